@@ -1,0 +1,6 @@
+#include <complex>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+int main() {}

@@ -1,0 +1,19 @@
+# lamina_test(name LABELS labels... COMMAND command...): a ctest that runs from the top folder, so that
+# data/ is in reach, with the environment that every test of lamina gets.
+
+set(lamina_test_environment OPENBLAS_NUM_THREADS=2)
+if(LAMINA_SANITIZE)
+  # OpenBLAS is not instrumented: one thread keeps the reports to what lamina does.
+  set(lamina_test_environment OPENBLAS_NUM_THREADS=1 UBSAN_OPTIONS=print_stacktrace=1
+                              ASAN_OPTIONS=detect_stack_use_after_return=1)
+endif()
+if(LAMINA_BUILD_APPS)
+  list(APPEND lamina_test_environment "LAMINA_PROGRAM=${PROJECT_BINARY_DIR}/bin/lamina")
+endif()
+
+function(lamina_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LABELS;COMMAND")
+  add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120
+                                          ENVIRONMENT "${lamina_test_environment}")
+endfunction()

@@ -1,0 +1,155 @@
+#pragma once
+
+#include "lamina/core/arithmetic.hpp"
+#include "lamina/core/structure.hpp"
+
+namespace lamina {
+
+namespace detail {
+/// The compiled bodies: c = alpha a b + beta c in all its kinds. With beta = 0, c is not read.
+template <Scalar T>
+struct LAMINA_EXPORT Product {
+    static void general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, MatrixView<T> c);
+    static void general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
+                        VectorView<T> y);
+    static void symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c);
+    static void symmetric(const Operand<T>& b, const SymmetricOperand<T>& a, MatrixView<T> c);
+    static void triangular(const TriangularOperand<T>& a, MatrixView<T> b);
+    static void triangular(MatrixView<T> b, const TriangularOperand<T>& a);
+    static void outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y, MatrixView<T> c);
+    static T inner(const RowOperand<T>& x, const VectorOperand<T>& y);
+};
+
+extern template struct Product<float>;
+extern template struct Product<double>;
+extern template struct Product<std::complex<float>>;
+extern template struct Product<std::complex<double>>;
+}  // namespace detail
+
+/// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated. BLAS: gemm; where B is A^H
+/// or A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored.
+/// Throws DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
+template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
+void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
+    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0), c);
+}
+/// y = A x, 2mn flops. BLAS: gemv.
+template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
+void multiply_into(VectorView<ScalarOf<A>> y, const A& a, const X& x) {
+    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0), y);
+}
+
+/// C = alpha A B + beta C, one call, nothing allocated. With beta = 0 whatever stood in C, NaN too, is
+/// forgotten. BLAS: gemm. Throws like multiply_into.
+template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
+void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const B& b,
+                  std::type_identity_t<ScalarOf<A>> beta, MatrixView<ScalarOf<A>> c) {
+    detail::Product<ScalarOf<A>>::general(alpha, operand(a), operand(b), beta, c);
+}
+/// y = alpha A x + beta y. BLAS: gemv.
+template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
+void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const X& x,
+                  std::type_identity_t<ScalarOf<A>> beta, VectorView<ScalarOf<A>> y) {
+    detail::Product<ScalarOf<A>>::general(alpha, operand(a), operand(x), beta, y);
+}
+
+/// A B, at once: the result owns its entries, so `auto C = A * B;` is always safe.
+template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
+Matrix<ScalarOf<A>> operator*(const A& a, const B& b) {
+    auto c = Matrix<ScalarOf<A>>::uninitialized(a.rows(), b.cols());
+    multiply_into(c, a, b);
+    return c;
+}
+/// A x.
+template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
+Vector<ScalarOf<A>> operator*(const A& a, const X& x) {
+    auto y = Vector<ScalarOf<A>>::uninitialized(a.rows());
+    multiply_into(y, a, x);
+    return y;
+}
+/// x^T A or x^H A: the entries of the row, as a vector. BLAS: gemv on the transpose.
+template <AnyMatrix A>
+Vector<ScalarOf<A>> operator*(const RowOperand<ScalarOf<A>>& x, const A& a) {
+    using T = ScalarOf<A>;
+    auto y = Vector<T>::uninitialized(a.cols());
+    // x^H A = conj(A^H x), whose transposed twin without the outer conjugate is one call too.
+    if (conjugates(x.op())) {
+        detail::Product<T>::general(T(1), operand(a).h(), VectorOperand<T>(x.base()), T(0), y);
+        for (index_t i = 0; i < y.size(); ++i) y[i] = x.scale() * conjugate(y[i]);
+    } else {
+        detail::Product<T>::general(x.scale(), operand(a).t(), VectorOperand<T>(x.base()), T(0), y);
+    }
+    return y;
+}
+/// x^T y, or x^H y: a number. BLAS: dot.
+template <AnyVector X>
+ScalarOf<X> operator*(const RowOperand<ScalarOf<X>>& x, const X& y) {
+    return detail::Product<ScalarOf<X>>::inner(x, operand(y));
+}
+/// x y^T, or x y^H: the m x n matrix of all products, mn flops. BLAS: ger.
+template <AnyVector X>
+Matrix<ScalarOf<X>> operator*(const X& x, const RowOperand<ScalarOf<X>>& y) {
+    Matrix<ScalarOf<X>> c(x.size(), y.size());
+    detail::Product<ScalarOf<X>>::outer(ScalarOf<X>(1), operand(x), y, c);
+    return c;
+}
+
+/// x . y = sum conj(x_i) y_i, as in physics and in NumPy's vdot; 2n flops. BLAS: dot. Throws
+/// DimensionError if the sizes differ.
+template <AnyVector X, VectorOf<ScalarOf<X>> Y>
+ScalarOf<X> dot(const X& x, const Y& y) {
+    return detail::Product<ScalarOf<X>>::inner(operand(x).h(), operand(y));
+}
+/// x y^H: the conjugate belongs to y, as in outer(x, x) being Hermitian. BLAS: ger.
+template <AnyVector X, VectorOf<ScalarOf<X>> Y>
+Matrix<ScalarOf<X>> outer(const X& x, const Y& y) {
+    return x * operand(y).h();
+}
+
+/// Products with a matrix of which one triangle is stored: m^2 n flops less than half of which touch
+/// memory. BLAS: symm, hemm. C must not overlap an operand.
+template <Scalar T, MatrixOf<T> B>
+void multiply_into(MatrixView<std::type_identity_t<T>> c, const SymmetricOperand<T>& a, const B& b) {
+    detail::Product<T>::symmetric(a, operand(b), c);
+}
+template <Scalar T, MatrixOf<T> B>
+void multiply_into(MatrixView<std::type_identity_t<T>> c, const B& b, const SymmetricOperand<T>& a) {
+    detail::Product<T>::symmetric(operand(b), a, c);
+}
+template <Scalar T, MatrixOf<T> B>
+Matrix<T> operator*(const SymmetricOperand<T>& a, const B& b) {
+    auto c = Matrix<T>::uninitialized(a.rows(), b.cols());
+    detail::Product<T>::symmetric(a, operand(b), c);
+    return c;
+}
+template <Scalar T, MatrixOf<T> B>
+Matrix<T> operator*(const B& b, const SymmetricOperand<T>& a) {
+    auto c = Matrix<T>::uninitialized(b.rows(), a.cols());
+    detail::Product<T>::symmetric(operand(b), a, c);
+    return c;
+}
+
+/// B becomes T B, or B T, for a triangular T: m^2 n flops, half of a general product, nothing
+/// allocated. BLAS: trmm.
+template <Scalar T>
+void multiply_in_place(const TriangularOperand<T>& t, MatrixView<std::type_identity_t<T>> b) {
+    detail::Product<T>::triangular(t, b);
+}
+template <Scalar T>
+void multiply_in_place(MatrixView<std::type_identity_t<T>> b, const TriangularOperand<T>& t) {
+    detail::Product<T>::triangular(b, t);
+}
+template <Scalar T, MatrixOf<T> B>
+Matrix<T> operator*(const TriangularOperand<T>& t, const B& b) {
+    Matrix<T> c(b);
+    detail::Product<T>::triangular(t, c);
+    return c;
+}
+template <Scalar T, MatrixOf<T> B>
+Matrix<T> operator*(const B& b, const TriangularOperand<T>& t) {
+    Matrix<T> c(b);
+    detail::Product<T>::triangular(c, t);
+    return c;
+}
+
+}  // namespace lamina

@@ -1,0 +1,81 @@
+#pragma once
+
+// The only door to BLAS and LAPACK: complex numbers are std::complex on both sides, so nothing is
+// cast.
+#include <complex>
+#define LAPACK_COMPLEX_CUSTOM
+#define lapack_complex_float std::complex<float>
+#define lapack_complex_double std::complex<double>
+#include <cblas.h>
+#include <lapacke.h>
+
+#include "lamina/core/scalar.hpp"
+
+namespace lamina::backend {
+
+/// Chooses the routine of T among the four of one family.
+template <Scalar T, auto S, auto D, auto C, auto Z>
+consteval auto pick() {
+    if constexpr (std::same_as<T, float>) {
+        return S;
+    } else if constexpr (std::same_as<T, double>) {
+        return D;
+    } else if constexpr (std::same_as<T, std::complex<float>>) {
+        return C;
+    } else {
+        return Z;
+    }
+}
+
+// One row a routine. Always the _work entry points: they neither allocate nor look for NaN.
+// clang-format off
+template <Scalar T> inline constexpr auto getrf = pick<T, LAPACKE_sgetrf_work, LAPACKE_dgetrf_work, LAPACKE_cgetrf_work, LAPACKE_zgetrf_work>();
+template <Scalar T> inline constexpr auto getrs = pick<T, LAPACKE_sgetrs_work, LAPACKE_dgetrs_work, LAPACKE_cgetrs_work, LAPACKE_zgetrs_work>();
+template <Scalar T> inline constexpr auto getri = pick<T, LAPACKE_sgetri_work, LAPACKE_dgetri_work, LAPACKE_cgetri_work, LAPACKE_zgetri_work>();
+template <Scalar T> inline constexpr auto gecon = pick<T, LAPACKE_sgecon_work, LAPACKE_dgecon_work, LAPACKE_cgecon_work, LAPACKE_zgecon_work>();
+template <Scalar T> inline constexpr auto lacn2 = pick<T, LAPACKE_slacn2_work, LAPACKE_dlacn2_work, LAPACKE_clacn2_work, LAPACKE_zlacn2_work>();
+template <Scalar T> inline constexpr auto laswp = pick<T, LAPACKE_slaswp_work, LAPACKE_dlaswp_work, LAPACKE_claswp_work, LAPACKE_zlaswp_work>();
+template <Scalar T> inline constexpr auto potrf = pick<T, LAPACKE_spotrf_work, LAPACKE_dpotrf_work, LAPACKE_cpotrf_work, LAPACKE_zpotrf_work>();
+template <Scalar T> inline constexpr auto potrs = pick<T, LAPACKE_spotrs_work, LAPACKE_dpotrs_work, LAPACKE_cpotrs_work, LAPACKE_zpotrs_work>();
+template <Scalar T> inline constexpr auto potri = pick<T, LAPACKE_spotri_work, LAPACKE_dpotri_work, LAPACKE_cpotri_work, LAPACKE_zpotri_work>();
+template <Scalar T> inline constexpr auto pocon = pick<T, LAPACKE_spocon_work, LAPACKE_dpocon_work, LAPACKE_cpocon_work, LAPACKE_zpocon_work>();
+template <Scalar T> inline constexpr auto trtrs = pick<T, LAPACKE_strtrs_work, LAPACKE_dtrtrs_work, LAPACKE_ctrtrs_work, LAPACKE_ztrtrs_work>();
+template <Scalar T> inline constexpr auto trcon = pick<T, LAPACKE_strcon_work, LAPACKE_dtrcon_work, LAPACKE_ctrcon_work, LAPACKE_ztrcon_work>();
+template <Scalar T> inline constexpr auto geqrf = pick<T, LAPACKE_sgeqrf_work, LAPACKE_dgeqrf_work, LAPACKE_cgeqrf_work, LAPACKE_zgeqrf_work>();
+template <Scalar T> inline constexpr auto geqp3 = pick<T, LAPACKE_sgeqp3_work, LAPACKE_dgeqp3_work, LAPACKE_cgeqp3_work, LAPACKE_zgeqp3_work>();
+template <Scalar T> inline constexpr auto larft = pick<T, LAPACKE_slarft_work, LAPACKE_dlarft_work, LAPACKE_clarft_work, LAPACKE_zlarft_work>();
+template <Scalar T> inline constexpr auto larfb = pick<T, LAPACKE_slarfb_work, LAPACKE_dlarfb_work, LAPACKE_clarfb_work, LAPACKE_zlarfb_work>();
+template <Scalar T> inline constexpr auto ungqr = pick<T, LAPACKE_sorgqr_work, LAPACKE_dorgqr_work, LAPACKE_cungqr_work, LAPACKE_zungqr_work>();
+template <Scalar T> inline constexpr auto unmqr = pick<T, LAPACKE_sormqr_work, LAPACKE_dormqr_work, LAPACKE_cunmqr_work, LAPACKE_zunmqr_work>();
+template <Scalar T> inline constexpr auto heevd = pick<T, LAPACKE_ssyevd_work, LAPACKE_dsyevd_work, LAPACKE_cheevd_work, LAPACKE_zheevd_work>();
+template <Scalar T> inline constexpr auto heevr = pick<T, LAPACKE_ssyevr_work, LAPACKE_dsyevr_work, LAPACKE_cheevr_work, LAPACKE_zheevr_work>();
+template <Scalar T> inline constexpr auto gesdd = pick<T, LAPACKE_sgesdd_work, LAPACKE_dgesdd_work, LAPACKE_cgesdd_work, LAPACKE_zgesdd_work>();
+template <Scalar T> inline constexpr auto gesvd = pick<T, LAPACKE_sgesvd_work, LAPACKE_dgesvd_work, LAPACKE_cgesvd_work, LAPACKE_zgesvd_work>();
+
+template <Scalar T> inline constexpr auto gemm = pick<T, cblas_sgemm, cblas_dgemm, cblas_cgemm, cblas_zgemm>();
+template <Scalar T> inline constexpr auto gemv = pick<T, cblas_sgemv, cblas_dgemv, cblas_cgemv, cblas_zgemv>();
+template <Scalar T> inline constexpr auto herk = pick<T, cblas_ssyrk, cblas_dsyrk, cblas_cherk, cblas_zherk>();
+template <Scalar T> inline constexpr auto syrk = pick<T, cblas_ssyrk, cblas_dsyrk, cblas_csyrk, cblas_zsyrk>();
+template <Scalar T> inline constexpr auto hemm = pick<T, cblas_ssymm, cblas_dsymm, cblas_chemm, cblas_zhemm>();
+template <Scalar T> inline constexpr auto trmm = pick<T, cblas_strmm, cblas_dtrmm, cblas_ctrmm, cblas_ztrmm>();
+template <Scalar T> inline constexpr auto trsm = pick<T, cblas_strsm, cblas_dtrsm, cblas_ctrsm, cblas_ztrsm>();
+template <Scalar T> inline constexpr auto trmv = pick<T, cblas_strmv, cblas_dtrmv, cblas_ctrmv, cblas_ztrmv>();
+template <Scalar T> inline constexpr auto geru = pick<T, cblas_sger, cblas_dger, cblas_cgeru, cblas_zgeru>();
+template <Scalar T> inline constexpr auto gerc = pick<T, cblas_sger, cblas_dger, cblas_cgerc, cblas_zgerc>();
+template <Scalar T> inline constexpr auto dotu = pick<T, cblas_sdot, cblas_ddot, cblas_cdotu_sub, cblas_zdotu_sub>();
+template <Scalar T> inline constexpr auto dotc = pick<T, cblas_sdot, cblas_ddot, cblas_cdotc_sub, cblas_zdotc_sub>();
+template <Scalar T> inline constexpr auto symm = pick<T, cblas_ssymm, cblas_dsymm, cblas_csymm, cblas_zsymm>();
+template <Scalar T> inline constexpr auto nrm2 = pick<T, cblas_snrm2, cblas_dnrm2, cblas_scnrm2, cblas_dznrm2>();
+// clang-format on
+
+/// How cblas takes a scalar: by value if real, by address if complex.
+template <Scalar T>
+auto by_cblas(const T& x) noexcept {
+    if constexpr (is_complex<T>) {
+        return static_cast<const void*>(&x);
+    } else {
+        return x;
+    }
+}
+
+}  // namespace lamina::backend

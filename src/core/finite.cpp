@@ -1,0 +1,150 @@
+#include "core/finite.hpp"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "lamina/core/arithmetic.hpp"
+
+#include "core/require.hpp"
+
+namespace lamina {
+
+namespace {
+
+template <class R>
+using BitsOf = std::conditional_t<sizeof(R) == 4, std::uint32_t, std::uint64_t>;
+
+/// x - x is a zero for a finite x and a NaN for any other, so the OR of their bits, but for the
+/// sign, tells whether all are finite. Integer OR may be reordered: the loop runs in vector
+/// registers.
+template <class R>
+bool all_finite(const R* x, index_t n) noexcept {
+    BitsOf<R> seen = 0;
+    for (index_t i = 0; i < n; ++i)
+        seen |= std::bit_cast<BitsOf<R>>(x[i] - x[i]);
+    return (seen << 1) == 0;
+}
+
+/// The same while copying.
+template <class R>
+bool copy_all_finite(R* to, const R* from, index_t n) noexcept {
+    BitsOf<R> seen = 0;
+    for (index_t i = 0; i < n; ++i) {
+        const R x = from[i];
+        to[i] = x;
+        seen |= std::bit_cast<BitsOf<R>>(x - x);
+    }
+    return (seen << 1) == 0;
+}
+
+// A complex number is two adjacent reals ([complex.numbers]), and finite if both are.
+template <Scalar T>
+bool all_finite_entries(const T* x, index_t n) noexcept {
+    constexpr index_t parts = is_complex<T> ? 2 : 1;
+    return all_finite(reinterpret_cast<const RealOf<T>*>(x), parts * n);
+}
+template <Scalar T>
+bool copy_all_finite_entries(T* to, const T* from, index_t n) noexcept {
+    constexpr index_t parts = is_complex<T> ? 2 : 1;
+    return copy_all_finite(reinterpret_cast<RealOf<T>*>(to),
+                           reinterpret_cast<const RealOf<T>*>(from), parts * n);
+}
+
+template <Scalar T>
+bool is_finite_entry(T x) noexcept {
+    return std::isfinite(std::real(x)) && std::isfinite(std::imag(x));
+}
+
+struct Range {
+    index_t first;
+    index_t count;
+};
+
+/// The rows of column j that belong to the part.
+Range rows_of(Part part, index_t j, index_t rows) noexcept {
+    if (part == Part::lower) return {j < rows ? j : rows, j < rows ? rows - j : 0};
+    if (part == Part::upper) return {0, j < rows ? j + 1 : rows};
+    return {0, rows};
+}
+
+template <Scalar T>
+[[noreturn, gnu::cold]] void throw_non_finite(const char* who, MatrixView<const T> a, Part part) {
+    for (index_t j = 0; j < a.cols(); ++j) {
+        const Range r = rows_of(part, j, a.rows());
+        for (index_t i = r.first; i < r.first + r.count; ++i) {
+            if (is_finite_entry(a(i, j))) continue;
+            const bool nan = std::isnan(std::real(a(i, j))) || std::isnan(std::imag(a(i, j)));
+            throw NonFiniteError(std::string(who) + ": entry (" + std::to_string(i) + ", " +
+                                     std::to_string(j) + ") of the " +
+                                     shape_text(a.rows(), a.cols()) + " matrix is " +
+                                     (nan ? "NaN" : "infinite") +
+                                     "; clean the data, or pass Check::none if LAPACK may see it",
+                                 i, j);
+        }
+    }
+    throw Error(std::string(who) + ": the matrix changed while it was being read");
+}
+
+template <Scalar T>
+bool plain(const Operand<T>& a) noexcept {
+    return a.op() == Op::none && a.scale() == T(1);
+}
+
+}  // namespace
+
+template <Scalar T>
+void Finite<T>::copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part) {
+    if (!plain(a)) {
+        detail::Elementwise<T>::copy(c, a);
+        require(who, c, part);
+        return;
+    }
+    const MatrixView<const T> from = a.base();
+    bool finite = true;
+    if (part == Part::all && c.ld() == c.rows() && from.ld() == from.rows()) {
+        finite = copy_all_finite_entries(c.data(), from.data(), c.size());
+    } else {
+        for (index_t j = 0; j < c.cols(); ++j) {
+            const Range r = rows_of(part, j, c.rows());
+            finite &= copy_all_finite_entries(c.data() + r.first + j * c.ld(),
+                                              from.data() + r.first + j * from.ld(), r.count);
+        }
+    }
+    if (!finite) [[unlikely]] {
+        throw_non_finite<T>(who, c, part);
+    }
+}
+
+template <Scalar T>
+void Finite<T>::require(const char* who, MatrixView<const T> a, Part part) {
+    bool finite = true;
+    if (part == Part::all && a.ld() == a.rows()) {
+        finite = all_finite_entries(a.data(), a.size());
+    } else {
+        for (index_t j = 0; j < a.cols(); ++j) {
+            const Range r = rows_of(part, j, a.rows());
+            finite &= all_finite_entries(a.data() + r.first + j * a.ld(), r.count);
+        }
+    }
+    if (!finite) [[unlikely]] {
+        throw_non_finite<T>(who, a, part);
+    }
+}
+
+template <Scalar T>
+void Finite<T>::require(const char* who, VectorView<const T> x) {
+    // A strided vector is a row of a matrix; a contiguous one its only column.
+    if (x.stride() == 1) {
+        require(who, MatrixView<const T>(x.data(), x.size(), 1));
+    } else {
+        require(who, MatrixView<const T>(x.data(), 1, x.size(), x.stride()));
+    }
+}
+
+template struct Finite<float>;
+template struct Finite<double>;
+template struct Finite<std::complex<float>>;
+template struct Finite<std::complex<double>>;
+
+}  // namespace lamina

@@ -1,0 +1,207 @@
+#include "lamina/factor/cholesky.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "lamina/ops/product.hpp"
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/as_column.hpp"
+#include "factor/determinant.hpp"
+#include "factor/norm_estimate.hpp"
+#include "factor/triangular_part.hpp"
+#include "ops/mirror.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+namespace {
+
+char letter(Triangle triangle) noexcept {
+    return triangle == Triangle::lower ? 'L' : 'U';
+}
+
+Part part(Triangle triangle) noexcept {
+    return triangle == Triangle::lower ? Part::lower : Part::upper;
+}
+
+void require_matrix(index_t rows, index_t cols) {
+    require_square("Cholesky", rows, cols);
+    narrow(rows, "rows", "Cholesky");
+}
+
+}  // namespace
+
+template <Scalar T>
+void Cholesky<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, Check check) try {
+    require_matrix(a.rows(), a.cols());
+    l_.resize(a.rows(), a.cols());
+    if (check == Check::finite) {
+        Finite<T>::copy("Cholesky", l_, a, part(triangle));
+    } else {
+        detail::Elementwise<T>::copy(l_, a);
+    }
+    run(triangle);
+} catch (...) {
+    *this = Cholesky();
+    throw;
+}
+
+template <Scalar T>
+Cholesky<T>& Cholesky<T>::factor(Matrix<T>&& a, Triangle triangle, Check check) try {
+    require_matrix(a.rows(), a.cols());
+    if (check == Check::finite) {
+        Finite<T>::require("Cholesky", std::as_const(a).view(), part(triangle));
+    }
+    l_ = std::move(a);
+    run(triangle);
+    return *this;
+} catch (...) {
+    *this = Cholesky();
+    throw;
+}
+
+template <Scalar T>
+void Cholesky<T>::run(Triangle triangle) {
+    triangle_ = triangle;
+    const index_t n = rows();
+    const index_t failed =
+        backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle), blas_int(n),
+                                           l_.data(), blas_int(l_.ld())),
+                         "Cholesky");
+    if (failed > 0) throw_not_positive(failed);
+    // Where an indefinite matrix of enormous ratios overflows, OpenBLAS takes the NaN on the
+    // diagonal for a success.
+    for (index_t i = 0; i < n; ++i) {
+        if (!std::isfinite(std::real(l_(i, i)))) throw_not_positive(i + 1);
+    }
+}
+
+template <Scalar T>
+void Cholesky<T>::throw_not_positive(index_t order) const {
+    throw NotPositiveDefiniteError(
+        "Cholesky: the " + shape_text(rows(), cols()) +
+            " matrix is not positive definite, its leading minor of order " +
+            std::to_string(order) + " is not positive; LU or solve takes any square matrix",
+        order);
+}
+
+template <Scalar T>
+Matrix<T> Cholesky<T>::L() const {
+    if (triangle_ == Triangle::lower) return lower_part(l_);
+    return upper_part(l_).h();
+}
+
+template <Scalar T>
+void Cholesky<T>::solve_into(MatrixView<T> b) const {
+    if (b.rows() != rows()) {
+        throw_dimensions("Cholesky::solve", "A is " + shape_text(rows(), cols()) + " and B is " +
+                                                shape_text(b.rows(), b.cols()) +
+                                                "; B needs as many rows as A");
+    }
+    Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
+    const blas_int columns = narrow(b.cols(), "columns of B", "Cholesky::solve");
+    const blas_int ldb = narrow(b.ld(), "ld of B", "Cholesky::solve");
+    backend::checked(backend::potrs<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
+                                       columns, l_.data(), blas_int(l_.ld()), b.data(), ldb),
+                     "Cholesky::solve");
+}
+
+template <Scalar T>
+void Cholesky<T>::solve_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { solve_into(column); });
+}
+
+template <Scalar T>
+Matrix<T> Cholesky<T>::inverse() const {
+    Matrix<T> inverse = l_;
+    backend::checked(backend::potri<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
+                                       inverse.data(), blas_int(inverse.ld())),
+                     "Cholesky::inverse");
+    mirror(inverse.view(), triangle_, is_complex<T>);
+    return inverse;
+}
+
+template <Scalar T>
+Matrix<T> Cholesky<T>::reconstruct() const {
+    const Matrix<T> l = L();
+    return l * l.h();
+}
+
+namespace {
+
+template <Scalar T>
+ScaledProduct<T> product_of_squares(const Matrix<T>& l) noexcept {
+    ScaledProduct<T> product(T(1));
+    for (index_t i = 0; i < l.rows(); ++i) {
+        const T root(std::real(l(i, i)));
+        product.multiply(root);
+        product.multiply(root);
+    }
+    return product;
+}
+
+}  // namespace
+
+template <Scalar T>
+T Cholesky<T>::det() const {
+    return product_of_squares(l_).value();
+}
+
+template <Scalar T>
+LogDet<T> Cholesky<T>::log_det() const {
+    return product_of_squares(l_).log();
+}
+
+namespace {
+
+/// Estimates ||A||_1 from A = L L^H, with L or L^H stored.
+template <Scalar T>
+RealOf<T> norm1_of_product(const Matrix<T>& l, Triangle triangle) {
+    const bool lower = triangle == Triangle::lower;
+    const auto multiply = [&](Vector<T>& x, bool by_stored) {
+        backend::trmv<T>(CblasColMajor, lower ? CblasLower : CblasUpper,
+                         by_stored ? CblasNoTrans : CblasConjTrans, CblasNonUnit,
+                         blas_int(l.rows()), l.data(), blas_int(l.ld()), x.data(), 1);
+    };
+    const auto apply = [&](Vector<T>& x) {
+        multiply(x, !lower);
+        multiply(x, lower);
+    };
+    return estimate_norm1<T>(l.rows(), apply, apply);
+}
+
+}  // namespace
+
+template <Scalar T>
+RealOf<T> Cholesky<T>::rcond() const {
+    if (rows() == 0) return 1;
+    const blas_int n = blas_int(rows());
+    const blas_int ld = blas_int(l_.ld());
+    const RealOf<T> norm = norm1_of_product(l_, triangle_);
+    Vector<T> work = Vector<T>::uninitialized(3 * rows());
+    RealOf<T> rcond = 0;
+    if constexpr (is_complex<T>) {
+        Vector<RealOf<T>> real_work = Vector<RealOf<T>>::uninitialized(rows());
+        backend::checked(backend::pocon<T>(LAPACK_COL_MAJOR, letter(triangle_), n, l_.data(), ld,
+                                           norm, &rcond, work.data(), real_work.data()),
+                         "Cholesky::rcond");
+    } else {
+        std::vector<blas_int> integers(static_cast<std::size_t>(n));
+        backend::checked(backend::pocon<T>(LAPACK_COL_MAJOR, letter(triangle_), n, l_.data(), ld,
+                                           norm, &rcond, work.data(), integers.data()),
+                         "Cholesky::rcond");
+    }
+    return rcond;
+}
+
+template class Cholesky<float>;
+template class Cholesky<double>;
+template class Cholesky<std::complex<float>>;
+template class Cholesky<std::complex<double>>;
+
+}  // namespace lamina

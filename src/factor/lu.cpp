@@ -1,0 +1,237 @@
+#include "lamina/factor/lu.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/as_column.hpp"
+#include "factor/determinant.hpp"
+#include "factor/norm_estimate.hpp"
+#include "factor/triangular_part.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+template <Scalar T>
+void LU<T>::copy_and_factor(const Operand<T>& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    lu_.resize(a.rows(), a.cols());
+    if (check == Check::finite) {
+        Finite<T>::copy("LU", lu_, a);
+    } else {
+        detail::Elementwise<T>::copy(lu_, a);
+    }
+    run();
+} catch (...) {
+    *this = LU();
+    throw;
+}
+
+template <Scalar T>
+LU<T>& LU<T>::factor(Matrix<T>&& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    if (check == Check::finite) Finite<T>::require("LU", std::as_const(a).view());
+    lu_ = std::move(a);
+    run();
+    return *this;
+} catch (...) {
+    *this = LU();
+    throw;
+}
+
+/// All that can fail before A is touched.
+template <Scalar T>
+void LU<T>::prepare(index_t m, index_t n) {
+    narrow(m, "rows", "LU");
+    narrow(n, "cols", "LU");
+    swaps_.reserve(std::min(m, n));
+}
+
+template <Scalar T>
+void LU<T>::run() {
+    const blas_int info = backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()),
+                                            lu_.data(), blas_int(lu_.ld()), swaps_.as<blas_int>());
+    zero_pivot_ = backend::checked(info, "LU") - 1;
+}
+
+template <Scalar T>
+void LU<T>::require_regular(const char* who) const {
+    require_square(who, rows(), cols());
+    if (is_singular()) {
+        throw SingularMatrixError(std::string(who) + ": the " + shape_text(rows(), cols()) +
+                                      " matrix is singular, pivot " + std::to_string(zero_pivot_) +
+                                      " is zero; lstsq or pinv gives the least-squares answer",
+                                  zero_pivot_);
+    }
+}
+
+template <Scalar T>
+Matrix<T> LU<T>::L() const {
+    const index_t k = std::min(rows(), cols());
+    Matrix<T> l(rows(), k);
+    for (index_t j = 0; j < k; ++j) {
+        l(j, j) = T(1);
+        std::copy(&lu_(j, j) + 1, &lu_(j, j) + (rows() - j), &l(j, j) + 1);
+    }
+    return l;
+}
+
+template <Scalar T>
+Matrix<T> LU<T>::U() const {
+    return upper_part(lu_);
+}
+
+template <Scalar T>
+std::vector<index_t> LU<T>::permutation() const {
+    std::vector<index_t> p(static_cast<std::size_t>(rows()));
+    for (std::size_t i = 0; i < p.size(); ++i)
+        p[i] = index_t(i);
+    const blas_int* ipiv = swaps_.as<blas_int>();
+    for (index_t i = 0; i < std::min(rows(), cols()); ++i) {
+        std::swap(p[static_cast<std::size_t>(i)], p[static_cast<std::size_t>(ipiv[i] - 1)]);
+    }
+    return p;
+}
+
+template <Scalar T>
+void LU<T>::solve_into(MatrixView<T> b) const {
+    if (rows() == cols() && b.rows() != rows()) {
+        throw_different_shapes("LU::solve", rows(), cols(), b.rows(), b.cols());
+    }
+    require_regular("LU::solve");
+    Finite<T>::require("LU::solve", MatrixView<const T>(b));
+    const blas_int n = narrow(rows(), "rows", "LU::solve");
+    const blas_int columns = narrow(b.cols(), "columns of B", "LU::solve");
+    const blas_int ldb = narrow(b.ld(), "ld of B", "LU::solve");
+    backend::checked(backend::getrs<T>(LAPACK_COL_MAJOR, 'N', n, columns, lu_.data(),
+                                       blas_int(lu_.ld()), swaps_.as<blas_int>(), b.data(), ldb),
+                     "LU::solve");
+}
+
+template <Scalar T>
+void LU<T>::solve_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { solve_into(column); });
+}
+
+template <Scalar T>
+Matrix<T> LU<T>::inverse() const {
+    require_regular("LU::inverse");
+    Matrix<T> inverse = lu_;
+    const blas_int n = blas_int(rows());
+    const blas_int ld = blas_int(lu_.ld());
+    T answer = T(0);
+    backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, n, inverse.data(), ld,
+                                       swaps_.as<blas_int>(), &answer, -1),
+                     "LU::inverse");
+    const index_t minimum = std::max<index_t>(rows(), 1);
+    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, minimum));
+    backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, n, inverse.data(), ld,
+                                       swaps_.as<blas_int>(), work.data(), blas_int(work.size())),
+                     "LU::inverse");
+    return inverse;
+}
+
+template <Scalar T>
+Matrix<T> LU<T>::reconstruct() const {
+    const index_t k = std::min(rows(), cols());
+    Matrix<T> a(rows(), cols());
+    Matrix<T> l = L();
+    const Matrix<T> u = U();
+    const T one(1);
+    const T zero(0);
+    backend::gemm<T>(CblasColMajor, CblasNoTrans, CblasNoTrans, blas_int(rows()), blas_int(cols()),
+                     blas_int(k), backend::by_cblas(one), l.data(), blas_int(l.ld()), u.data(),
+                     blas_int(u.ld()), backend::by_cblas(zero), a.data(), blas_int(a.ld()));
+    backend::checked(backend::laswp<T>(LAPACK_COL_MAJOR, blas_int(cols()), a.data(),
+                                       blas_int(a.ld()), 1, blas_int(k), swaps_.as<blas_int>(), -1),
+                     "LU::reconstruct");
+    return a;
+}
+
+namespace {
+
+template <Scalar T>
+ScaledProduct<T> product_of_pivots(const Matrix<T>& lu, const blas_int* ipiv) noexcept {
+    ScaledProduct<T> product(T(1));
+    for (index_t i = 0; i < lu.rows(); ++i) {
+        product.multiply(ipiv[i] - 1 == i ? lu(i, i) : -lu(i, i));
+    }
+    return product;
+}
+
+}  // namespace
+
+template <Scalar T>
+T LU<T>::det() const {
+    require_square("LU::det", rows(), cols());
+    return product_of_pivots(lu_, swaps_.as<blas_int>()).value();
+}
+
+template <Scalar T>
+LogDet<T> LU<T>::log_det() const {
+    require_square("LU::log_det", rows(), cols());
+    return product_of_pivots(lu_, swaps_.as<blas_int>()).log();
+}
+
+namespace {
+
+/// Estimates ||A||_1 from P A = L U.
+template <Scalar T>
+RealOf<T> norm1_of_product(const Matrix<T>& lu, const blas_int* ipiv) {
+    const blas_int n = blas_int(lu.rows());
+    const blas_int ld = blas_int(lu.ld());
+    const auto multiply = [&](CBLAS_UPLO uplo, CBLAS_TRANSPOSE op, CBLAS_DIAG diag, Vector<T>& x) {
+        backend::trmv<T>(CblasColMajor, uplo, op, diag, n, lu.data(), ld, x.data(), 1);
+    };
+    const auto swap_rows = [&](Vector<T>& x, blas_int direction) {
+        backend::laswp<T>(LAPACK_COL_MAJOR, 1, x.data(), n, 1, n, ipiv, direction);
+    };
+    return estimate_norm1<T>(
+        lu.rows(),
+        [&](Vector<T>& x) {
+            multiply(CblasUpper, CblasNoTrans, CblasNonUnit, x);
+            multiply(CblasLower, CblasNoTrans, CblasUnit, x);
+            swap_rows(x, -1);
+        },
+        [&](Vector<T>& x) {
+            swap_rows(x, 1);
+            multiply(CblasLower, CblasConjTrans, CblasUnit, x);
+            multiply(CblasUpper, CblasConjTrans, CblasNonUnit, x);
+        });
+}
+
+}  // namespace
+
+template <Scalar T>
+RealOf<T> LU<T>::rcond() const {
+    require_square("LU::rcond", rows(), cols());
+    if (rows() == 0) return 1;
+    if (is_singular()) return 0;
+    const blas_int n = blas_int(rows());
+    const RealOf<T> norm = norm1_of_product(lu_, swaps_.as<blas_int>());
+    Vector<T> work = Vector<T>::uninitialized(4 * rows());
+    RealOf<T> rcond = 0;
+    if constexpr (is_complex<T>) {
+        Vector<RealOf<T>> real_work = Vector<RealOf<T>>::uninitialized(2 * rows());
+        backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', n, lu_.data(), blas_int(lu_.ld()),
+                                           norm, &rcond, work.data(), real_work.data()),
+                         "LU::rcond");
+    } else {
+        std::vector<blas_int> integers(static_cast<std::size_t>(n));
+        backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', n, lu_.data(), blas_int(lu_.ld()),
+                                           norm, &rcond, work.data(), integers.data()),
+                         "LU::rcond");
+    }
+    return rcond;
+}
+
+template class LU<float>;
+template class LU<double>;
+template class LU<std::complex<float>>;
+template class LU<std::complex<double>>;
+
+}  // namespace lamina

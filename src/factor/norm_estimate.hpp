@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "lamina/core/vector.hpp"
+
+#include "backend/info.hpp"
+
+namespace lamina {
+
+/// An estimate from below of ||M||_1 for an n x n matrix M known only through what it does to
+/// vectors: apply(x) makes x into M x, apply_adjoint(x) into M^H x. Four or five products as a
+/// rule. N. J. Higham, FORTRAN codes for estimating the one-norm, ACM TOMS 14 (1988). LAPACK:
+/// lacn2.
+template <Scalar T, class Apply, class ApplyAdjoint>
+RealOf<T> estimate_norm1(index_t n, Apply apply, ApplyAdjoint apply_adjoint) {
+    using backend::blas_int;
+    const blas_int size = backend::narrow(n, "n", "estimate_norm1");
+    Vector<T> v = Vector<T>::uninitialized(n);
+    Vector<T> x = Vector<T>::uninitialized(n);
+    std::vector<blas_int> signs(is_complex<T> ? 0 : static_cast<std::size_t>(n));
+    blas_int state[3] = {};
+    RealOf<T> estimate = 0;
+    blas_int ask = 0;
+    do {
+        if constexpr (is_complex<T>) {
+            backend::lacn2<T>(size, v.data(), x.data(), &estimate, &ask, state);
+        } else {
+            backend::lacn2<T>(size, v.data(), x.data(), signs.data(), &estimate, &ask, state);
+        }
+        if (ask == 1) apply(x);
+        if (ask == 2) apply_adjoint(x);
+    } while (ask != 0);
+    return estimate;
+}
+
+}  // namespace lamina

@@ -1,0 +1,181 @@
+#include "lamina/factor/pivoted_qr.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/as_column.hpp"
+#include "factor/reflections.hpp"
+#include "factor/triangular_part.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+namespace {
+
+template <Scalar T>
+index_t geqp3(blas_int m, blas_int n, T* a, blas_int* order, T* tau, T* work, blas_int size,
+              RealOf<T>* norms) {
+    const blas_int ld = std::max<blas_int>(m, 1);
+    if constexpr (is_complex<T>) {
+        return backend::checked(
+            backend::geqp3<T>(LAPACK_COL_MAJOR, m, n, a, ld, order, tau, work, size, norms),
+            "PivotedQR");
+    } else {
+        return backend::checked(
+            backend::geqp3<T>(LAPACK_COL_MAJOR, m, n, a, ld, order, tau, work, size), "PivotedQR");
+    }
+}
+
+}  // namespace
+
+template <Scalar T>
+void PivotedQR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    qr_.resize(a.rows(), a.cols());
+    if (check == Check::finite) {
+        Finite<T>::copy("PivotedQR", qr_, a);
+    } else {
+        detail::Elementwise<T>::copy(qr_, a);
+    }
+    run();
+} catch (...) {
+    *this = PivotedQR();
+    throw;
+}
+
+template <Scalar T>
+PivotedQR<T>& PivotedQR<T>::factor(Matrix<T>&& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    if (check == Check::finite) Finite<T>::require("PivotedQR", std::as_const(a).view());
+    qr_ = std::move(a);
+    run();
+    return *this;
+} catch (...) {
+    *this = PivotedQR();
+    throw;
+}
+
+/// The memory for an m x n matrix, before A is touched; LAPACK is asked only if the shape is new.
+template <Scalar T>
+void PivotedQR<T>::prepare(index_t m, index_t n) {
+    if (m == rows() && n == cols() && work_.size() > 0) return;
+    const index_t minimum = is_complex<T> ? n + 1 : 3 * n + 1;
+    narrow(minimum, "workspace", "PivotedQR");
+    T answer(0);
+    geqp3<T>(narrow(m, "rows", "PivotedQR"), narrow(n, "cols", "PivotedQR"), nullptr, nullptr,
+             nullptr, &answer, -1, nullptr);
+    work_.reserve(backend::workspace_size(answer, minimum));
+    if constexpr (is_complex<T>) norms_.reserve(2 * n);
+    order_.reserve(n);
+    tau_.resize(std::min(m, n));
+}
+
+template <Scalar T>
+void PivotedQR<T>::run() {
+    // A zero leaves the column free to be moved.
+    std::fill_n(order_.as<blas_int>(), cols(), blas_int(0));
+    const index_t size = std::min<index_t>(work_.size(), std::numeric_limits<blas_int>::max());
+    geqp3<T>(blas_int(rows()), blas_int(cols()), qr_.data(), order_.as<blas_int>(), tau_.data(),
+             work_.data(), blas_int(size), norms_.data());
+}
+
+template <Scalar T>
+Matrix<T> PivotedQR<T>::Q() const {
+    return Reflections<T>{qr_, tau_}.columns("PivotedQR::Q", tau_.size());
+}
+
+template <Scalar T>
+Matrix<T> PivotedQR<T>::Q_full() const {
+    return Reflections<T>{qr_, tau_}.columns("PivotedQR::Q_full", rows());
+}
+
+template <Scalar T>
+Matrix<T> PivotedQR<T>::R() const {
+    return upper_part(qr_);
+}
+
+template <Scalar T>
+std::vector<index_t> PivotedQR<T>::permutation() const {
+    std::vector<index_t> p(static_cast<std::size_t>(cols()));
+    const blas_int* order = order_.as<blas_int>();
+    for (std::size_t j = 0; j < p.size(); ++j)
+        p[j] = order[j] - 1;
+    return p;
+}
+
+template <Scalar T>
+RealOf<T> PivotedQR<T>::default_rtol() const noexcept {
+    return static_cast<RealOf<T>>(std::max(rows(), cols())) * epsilon<T>;
+}
+
+template <Scalar T>
+index_t PivotedQR<T>::rank() const {
+    return rank(default_rtol());
+}
+
+template <Scalar T>
+index_t PivotedQR<T>::rank(RealOf<T> rtol) const {
+    const index_t k = tau_.size();
+    if (k == 0) return 0;
+    const RealOf<T> smallest = std::max(rtol, RealOf<T>(0)) * std::abs(qr_(0, 0));
+    index_t rank = 0;
+    while (rank < k && std::abs(qr_(rank, rank)) > smallest)
+        ++rank;
+    return rank;
+}
+
+template <Scalar T>
+void PivotedQR<T>::apply_Q_into(MatrixView<T> b) const {
+    Reflections<T>{qr_, tau_}.apply("PivotedQR::apply_Q", b, false);
+}
+template <Scalar T>
+void PivotedQR<T>::apply_Q_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { apply_Q_into(column); });
+}
+template <Scalar T>
+void PivotedQR<T>::apply_Qh_into(MatrixView<T> b) const {
+    Reflections<T>{qr_, tau_}.apply("PivotedQR::apply_Qh", b, true);
+}
+template <Scalar T>
+void PivotedQR<T>::apply_Qh_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { apply_Qh_into(column); });
+}
+
+template <Scalar T>
+void PivotedQR<T>::basic_solution(MatrixView<T> b, MatrixView<T> x, index_t rank) const {
+    Finite<T>::require("PivotedQR::solve", MatrixView<const T>(b));
+    Reflections<T>{qr_, tau_}.apply("PivotedQR::solve", b, true);
+    const blas_int columns = narrow(b.cols(), "columns of B", "PivotedQR::solve");
+    backend::checked(backend::trtrs<T>(LAPACK_COL_MAJOR, 'U', 'N', 'N', blas_int(rank), columns,
+                                       qr_.data(), blas_int(qr_.ld()), b.data(), blas_int(b.ld())),
+                     "PivotedQR::solve");
+    const blas_int* order = order_.as<blas_int>();
+    for (index_t j = 0; j < b.cols(); ++j) {
+        for (index_t i = 0; i < rank; ++i)
+            x(order[i] - 1, j) = b(i, j);
+    }
+}
+
+template <Scalar T>
+Matrix<T> PivotedQR<T>::reconstruct() const {
+    const Matrix<T> permuted = Reflections<T>{qr_, tau_}.times_upper("PivotedQR::reconstruct");
+    Matrix<T> a = Matrix<T>::uninitialized(rows(), cols());
+    const blas_int* order = order_.as<blas_int>();
+    for (index_t j = 0; j < cols(); ++j) {
+        std::copy_n(permuted.data() + j * rows(), rows(), a.data() + (order[j] - 1) * rows());
+    }
+    return a;
+}
+
+template class PivotedQR<float>;
+template class PivotedQR<double>;
+template class PivotedQR<std::complex<float>>;
+template class PivotedQR<std::complex<double>>;
+
+}  // namespace lamina

@@ -1,0 +1,150 @@
+#include "lamina/factor/qr.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/as_column.hpp"
+#include "factor/reflections.hpp"
+#include "factor/triangular_part.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+template <Scalar T>
+void QR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    qr_.resize(a.rows(), a.cols());
+    if (check == Check::finite) {
+        Finite<T>::copy("QR", qr_, a);
+    } else {
+        detail::Elementwise<T>::copy(qr_, a);
+    }
+    run();
+} catch (...) {
+    *this = QR();
+    throw;
+}
+
+template <Scalar T>
+QR<T>& QR<T>::factor(Matrix<T>&& a, Check check) try {
+    prepare(a.rows(), a.cols());
+    if (check == Check::finite) Finite<T>::require("QR", std::as_const(a).view());
+    qr_ = std::move(a);
+    run();
+    return *this;
+} catch (...) {
+    *this = QR();
+    throw;
+}
+
+/// The memory for an m x n matrix, before A is touched; LAPACK is asked only if the shape is new.
+template <Scalar T>
+void QR<T>::prepare(index_t m, index_t n) {
+    if (m == rows() && n == cols() && work_.size() > 0) return;
+    const blas_int rows = narrow(m, "rows", "QR");
+    const blas_int columns = narrow(n, "cols", "QR");
+    T answer(0);
+    backend::checked(backend::geqrf<T>(LAPACK_COL_MAJOR, rows, columns, nullptr,
+                                       std::max<blas_int>(rows, 1), nullptr, &answer, -1),
+                     "QR");
+    work_.reserve(backend::workspace_size(answer, std::max<index_t>(n, 1)));
+    tau_.resize(std::min(m, n));
+}
+
+template <Scalar T>
+void QR<T>::run() {
+    const index_t size = std::min<index_t>(work_.size(), std::numeric_limits<blas_int>::max());
+    backend::checked(
+        backend::geqrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()), qr_.data(),
+                          blas_int(qr_.ld()), tau_.data(), work_.data(), blas_int(size)),
+        "QR");
+}
+
+template <Scalar T>
+Matrix<T> QR<T>::Q() const {
+    return Reflections<T>{qr_, tau_}.columns("QR::Q", tau_.size());
+}
+
+template <Scalar T>
+Matrix<T> QR<T>::Q_full() const {
+    return Reflections<T>{qr_, tau_}.columns("QR::Q_full", rows());
+}
+
+template <Scalar T>
+Matrix<T> QR<T>::R() const {
+    return upper_part(qr_);
+}
+
+template <Scalar T>
+void QR<T>::apply_Q_into(MatrixView<T> b) const {
+    Reflections<T>{qr_, tau_}.apply("QR::apply_Q", b, false);
+}
+template <Scalar T>
+void QR<T>::apply_Q_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { apply_Q_into(column); });
+}
+template <Scalar T>
+void QR<T>::apply_Qh_into(MatrixView<T> b) const {
+    Reflections<T>{qr_, tau_}.apply("QR::apply_Qh", b, true);
+}
+template <Scalar T>
+void QR<T>::apply_Qh_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { apply_Qh_into(column); });
+}
+
+template <Scalar T>
+void QR<T>::require_full_rank() const {
+    if (rows() < cols()) {
+        throw_dimensions("QR::solve",
+                         "A is " + shape_text(rows(), cols()) +
+                             ", with fewer rows than columns; lstsq gives the shortest "
+                             "of the many solutions");
+    }
+    for (index_t i = 0; i < cols(); ++i) {
+        if (qr_(i, i) == T(0)) {
+            throw SingularMatrixError(
+                "QR::solve: the columns of the " + shape_text(rows(), cols()) +
+                    " matrix depend on each other, R(" + std::to_string(i) + ", " +
+                    std::to_string(i) + ") is zero; PivotedQR or lstsq gives a solution",
+                i);
+        }
+    }
+}
+
+template <Scalar T>
+void QR<T>::solve_into(MatrixView<T> b) const {
+    require_full_rank();
+    if (b.rows() != rows()) {
+        throw_dimensions("QR::solve", "A is " + shape_text(rows(), cols()) + " and B is " +
+                                          shape_text(b.rows(), b.cols()) +
+                                          "; B needs as many rows as A");
+    }
+    Finite<T>::require("QR::solve", MatrixView<const T>(b));
+    Reflections<T>{qr_, tau_}.apply("QR::solve", b, true);
+    backend::checked(
+        backend::trtrs<T>(LAPACK_COL_MAJOR, 'U', 'N', 'N', blas_int(cols()), blas_int(b.cols()),
+                          qr_.data(), blas_int(qr_.ld()), b.data(), blas_int(b.ld())),
+        "QR::solve");
+}
+
+template <Scalar T>
+void QR<T>::solve_into(VectorView<T> b) const {
+    as_column(b, [this](MatrixView<T> column) { solve_into(column); });
+}
+
+template <Scalar T>
+Matrix<T> QR<T>::reconstruct() const {
+    return Reflections<T>{qr_, tau_}.times_upper("QR::reconstruct");
+}
+
+template class QR<float>;
+template class QR<double>;
+template class QR<std::complex<float>>;
+template class QR<std::complex<double>>;
+
+}  // namespace lamina

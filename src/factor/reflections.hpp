@@ -1,0 +1,96 @@
+#pragma once
+
+#include <algorithm>
+
+#include "lamina/core/vector.hpp"
+
+#include "backend/info.hpp"
+#include "core/require.hpp"
+
+namespace lamina {
+
+/// The Q that geqrf and geqp3 leave below the diagonal of R: Q = H(0) H(1) ... H(k-1), where H(i)
+/// is I - tau(i) v v^H and v is 1 on the diagonal of column i and below it what is stored there.
+/// Schreiber & Van Loan, A storage-efficient WY representation, SIAM J. Sci. Stat. Comput. 10
+/// (1989).
+template <Scalar T>
+struct Reflections {
+    const Matrix<T>& stored;
+    const Vector<T>& tau;
+
+    /// b becomes Q b, or Q^H b. As unmqr does it, in blocks; but unmqr writes ones into the stored
+    /// matrix and takes them out again, which two threads that share the factorization would see.
+    void apply(const char* who, MatrixView<T> b, bool adjoint) const;
+    /// The first cols columns of Q, cols at least the number of reflections.
+    Matrix<T> columns(const char* who, index_t cols) const;
+    /// Q R, with the R stored above the diagonal.
+    Matrix<T> times_upper(const char* who) const;
+};
+
+template <Scalar T>
+void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const {
+    using backend::blas_int;
+    constexpr index_t block = 32;
+    const index_t m = stored.rows();
+    const index_t k = tau.size();
+    if (b.rows() != m) {
+        throw_dimensions(who, "Q is " + shape_text(m, m) + " and B is " +
+                                  shape_text(b.rows(), b.cols()) + "; B needs as many rows as Q");
+    }
+    if (b.empty() || k == 0) return;
+    const blas_int columns = backend::narrow(b.cols(), "columns of B", who);
+    const blas_int ld = backend::narrow(b.ld(), "ld of B", who);
+    Matrix<T> factor = Matrix<T>::uninitialized(block, block);
+    Matrix<T> work = Matrix<T>::uninitialized(b.cols(), block);
+    const char op = !adjoint ? 'N' : is_complex<T> ? 'C' : 'T';
+    const index_t last = (k - 1) / block * block;
+    for (index_t step = 0; step <= last; step += block) {
+        // Q^H = H(k-1)^H ... H(0)^H begins with the first block, Q with the last.
+        const index_t i = adjoint ? step : last - step;
+        const blas_int rows = blas_int(m - i);
+        const blas_int count = blas_int(std::min(block, k - i));
+        const T* v = &stored(i, i);
+        backend::checked(
+            backend::larft<T>(LAPACK_COL_MAJOR, 'F', 'C', rows, count, v, blas_int(stored.ld()),
+                              tau.data() + i, factor.data(), blas_int(block)),
+            who);
+        backend::checked(backend::larfb<T>(LAPACK_COL_MAJOR, 'L', op, 'F', 'C', rows, columns,
+                                           count, v, blas_int(stored.ld()), factor.data(),
+                                           blas_int(block), b.data() + i, ld, work.data(), columns),
+                         who);
+    }
+}
+
+template <Scalar T>
+Matrix<T> Reflections<T>::columns(const char* who, index_t cols) const {
+    using backend::blas_int;
+    const index_t m = stored.rows();
+    const index_t k = tau.size();
+    Matrix<T> q = Matrix<T>::uninitialized(m, cols);
+    std::copy_n(stored.data(), m * k, q.data());
+    const auto run = [&](T* work, blas_int size) {
+        backend::checked(
+            backend::ungqr<T>(LAPACK_COL_MAJOR, blas_int(m), blas_int(cols), blas_int(k), q.data(),
+                              blas_int(q.ld()), tau.data(), work, size),
+            who);
+    };
+    T answer(0);
+    run(&answer, -1);
+    Vector<T> work =
+        Vector<T>::uninitialized(backend::workspace_size(answer, std::max<index_t>(cols, 1)));
+    run(work.data(), blas_int(work.size()));
+    return q;
+}
+
+template <Scalar T>
+Matrix<T> Reflections<T>::times_upper(const char* who) const {
+    const index_t m = stored.rows();
+    Matrix<T> a(m, stored.cols());
+    for (index_t j = 0; j < a.cols(); ++j) {
+        std::copy_n(stored.data() + j * m, std::min(j + 1, m), a.data() + j * m);
+    }
+    apply(who, a, false);
+    return a;
+}
+
+}  // namespace lamina

@@ -1,0 +1,255 @@
+#include "lamina/ops/product.hpp"
+
+#include "backend/info.hpp"
+#include "core/overlap.hpp"
+#include "core/require.hpp"
+#include "ops/mirror.hpp"
+
+namespace lamina::detail {
+
+using backend::blas_int;
+using backend::by_cblas;
+
+namespace {
+
+constexpr const char* who = "multiply";
+
+blas_int narrow(index_t value, const char* argument) {
+    return backend::narrow(value, argument, who);
+}
+
+CBLAS_TRANSPOSE flag(Op op) noexcept {
+    if (op == Op::none) return CblasNoTrans;
+    return op == Op::transposed ? CblasTrans : CblasConjTrans;
+}
+
+CBLAS_UPLO flag(Triangle triangle) noexcept {
+    return triangle == Triangle::lower ? CblasLower : CblasUpper;
+}
+
+[[noreturn, gnu::cold]] void throw_inner(index_t m, index_t k_a, index_t k_b, index_t n) {
+    throw_dimensions(who, "A is " + shape_text(m, k_a) + " and B is " + shape_text(k_b, n) +
+                              "; the inner dimensions must be equal");
+}
+
+[[noreturn, gnu::cold]] void throw_result(index_t rows, index_t cols, index_t m, index_t n) {
+    throw_dimensions(who, "the result is " + shape_text(m, n) + " and the destination " +
+                              shape_text(rows, cols));
+}
+
+void require_product(index_t m, index_t k_a, index_t k_b, index_t n, index_t rows, index_t cols) {
+    if (k_a != k_b) [[unlikely]] {
+        throw_inner(m, k_a, k_b, n);
+    }
+    if (rows != m || cols != n) [[unlikely]] {
+        throw_result(rows, cols, m, n);
+    }
+}
+
+template <class Destination, class Source>
+void require_apart(const Destination& c, const Source& a) {
+    if (overlap(c, a)) [[unlikely]] {
+        throw_alias(who);
+    }
+}
+
+/// BLAS has no flag for a conjugate that is not a transpose; such an operand is written out first.
+template <Scalar T>
+bool needs_copy(const Operand<T>& a) noexcept {
+    return is_complex<T> && a.op() == Op::conjugated;
+}
+
+/// Whether A B is A A^H or A^H A (for real and for complex symmetric products A A^T or A^T A), so
+/// that one triangle is the whole answer.
+template <Scalar T>
+bool is_gram(const Operand<T>& a, const Operand<T>& b) noexcept {
+    const auto& x = a.base();
+    const auto& y = b.base();
+    return x.data() == y.data() && x.ld() == y.ld() && x.rows() == y.rows() &&
+           x.cols() == y.cols() && transposes(a.op()) != transposes(b.op());
+}
+
+/// c = alpha op(base) op(base)^H, or with ^T for a complex symmetric product. False where alpha is
+/// not real and so the product is not Hermitian.
+template <Scalar T>
+bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
+    const bool hermitian = is_complex<T> && conjugates(a.op()) != conjugates(b.op());
+    if (hermitian && std::imag(alpha) != 0) return false;
+    // An adjoint on the right means A A^H: no transposition of the base.
+    const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
+                               : hermitian         ? CblasConjTrans
+                                                   : CblasTrans;
+    const blas_int n = narrow(c.cols(), "columns");
+    const blas_int k = narrow(a.cols(), "inner dimension");
+    const blas_int lda = narrow(a.base().ld(), "ld of A");
+    const blas_int ldc = narrow(c.ld(), "ld of C");
+    const T zero(0);
+    if (hermitian) {
+        backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), a.base().data(),
+                         lda, RealOf<T>(0), c.data(), ldc);
+    } else {
+        backend::syrk<T>(CblasColMajor, CblasLower, op, n, k, by_cblas(alpha), a.base().data(), lda,
+                         by_cblas(zero), c.data(), ldc);
+    }
+    mirror(c, Triangle::lower, hermitian);
+    return true;
+}
+
+}  // namespace
+
+template <Scalar T>
+void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                         MatrixView<T> c) {
+    require_product(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
+    require_apart(c, a.base());
+    require_apart(c, b.base());
+    if (c.empty()) return;
+    if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
+    if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
+    alpha *= a.scale() * b.scale();
+    if (beta == T(0) && is_gram(a, b) && gram(alpha, a, b, c)) return;
+    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), narrow(c.rows(), "rows"),
+                     narrow(c.cols(), "columns"), narrow(a.cols(), "inner dimension"),
+                     by_cblas(alpha), a.base().data(), narrow(a.base().ld(), "ld of A"),
+                     b.base().data(), narrow(b.base().ld(), "ld of B"), by_cblas(beta), c.data(),
+                     narrow(c.ld(), "ld of C"));
+}
+
+template <Scalar T>
+void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
+                         VectorView<T> y) {
+    require_product(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
+    require_apart(y, a.base());
+    require_apart(y, x.base());
+    if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), x, beta, y);
+    if (a.cols() == 0) {
+        // gemv returns at once for an empty matrix, without the beta y.
+        if (beta == T(0)) {
+            Elementwise<T>::fill(y, beta);
+        } else {
+            Elementwise<T>::scale(y, beta);
+        }
+        return;
+    }
+    alpha *= a.scale() * x.scale();
+    backend::gemv<T>(CblasColMajor, flag(a.op()), narrow(a.base().rows(), "rows"),
+                     narrow(a.base().cols(), "columns"), by_cblas(alpha), a.base().data(),
+                     narrow(a.base().ld(), "ld of A"), x.base().data(),
+                     narrow(x.base().stride(), "stride of x"), by_cblas(beta), y.data(),
+                     narrow(y.stride(), "stride of y"));
+}
+
+namespace {
+
+template <Scalar T>
+void symmetric_product(CBLAS_SIDE side, const SymmetricOperand<T>& a, const Operand<T>& b,
+                       MatrixView<T> c) {
+    require_square(who, a.rows(), a.cols());
+    require_apart(c, a.base);
+    require_apart(c, b.base());
+    if (c.empty()) return;
+    const T alpha = a.scale * b.scale();
+    const T zero(0);
+    const auto routine = a.hermitian ? backend::hemm<T> : backend::symm<T>;
+    routine(CblasColMajor, side, flag(a.triangle), narrow(c.rows(), "rows"),
+            narrow(c.cols(), "columns"), by_cblas(alpha), a.base.data(),
+            narrow(a.base.ld(), "ld of A"), b.base().data(), narrow(b.base().ld(), "ld of B"),
+            by_cblas(zero), c.data(), narrow(c.ld(), "ld of C"));
+}
+
+}  // namespace
+
+template <Scalar T>
+void Product<T>::symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c) {
+    require_product(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
+    if (b.op() != Op::none) return symmetric(a, operand(Matrix<T>(b)), c);
+    symmetric_product<T>(CblasLeft, a, b, c);
+}
+
+template <Scalar T>
+void Product<T>::symmetric(const Operand<T>& b, const SymmetricOperand<T>& a, MatrixView<T> c) {
+    require_product(b.rows(), b.cols(), a.rows(), a.cols(), c.rows(), c.cols());
+    if (b.op() != Op::none) return symmetric(operand(Matrix<T>(b)), a, c);
+    symmetric_product<T>(CblasRight, a, b, c);
+}
+
+namespace {
+
+template <Scalar T>
+void conjugate_in_place(MatrixView<T> b) noexcept {
+    for (index_t j = 0; j < b.cols(); ++j) {
+        for (index_t i = 0; i < b.rows(); ++i)
+            b(i, j) = conjugate(b(i, j));
+    }
+}
+
+template <Scalar T>
+void triangular_product(CBLAS_SIDE side, const TriangularOperand<T>& a, MatrixView<T> b) {
+    require_square(who, a.rows(), a.cols());
+    require_apart(b, a.base);
+    if (b.empty()) return;
+    if (is_complex<T> && a.op == Op::conjugated) {
+        // conj(A) B = conj(A conj(B)): no flag for it, but no copy needed either.
+        conjugate_in_place(b);
+        triangular_product<T>(side, {a.base, a.triangle, a.diagonal, Op::none, conjugate(a.scale)},
+                              b);
+        conjugate_in_place(b);
+        return;
+    }
+    backend::trmm<T>(CblasColMajor, side, flag(a.triangle), flag(a.op),
+                     a.diagonal == Diagonal::unit ? CblasUnit : CblasNonUnit,
+                     narrow(b.rows(), "rows"), narrow(b.cols(), "columns"), by_cblas(a.scale),
+                     a.base.data(), narrow(a.base.ld(), "ld of A"), b.data(),
+                     narrow(b.ld(), "ld of B"));
+}
+
+}  // namespace
+
+template <Scalar T>
+void Product<T>::triangular(const TriangularOperand<T>& a, MatrixView<T> b) {
+    require_product(a.rows(), a.cols(), b.rows(), b.cols(), b.rows(), b.cols());
+    triangular_product<T>(CblasLeft, a, b);
+}
+
+template <Scalar T>
+void Product<T>::triangular(MatrixView<T> b, const TriangularOperand<T>& a) {
+    require_product(b.rows(), b.cols(), a.rows(), a.cols(), b.rows(), b.cols());
+    triangular_product<T>(CblasRight, a, b);
+}
+
+template <Scalar T>
+void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
+                       MatrixView<T> c) {
+    require_product(x.size(), 1, 1, y.size(), c.rows(), c.cols());
+    require_apart(x.base(), c);
+    require_apart(y.base(), c);
+    if (c.empty()) return;
+    alpha *= x.scale() * y.scale();
+    const auto routine = conjugates(y.op()) ? backend::gerc<T> : backend::geru<T>;
+    routine(CblasColMajor, narrow(c.rows(), "rows"), narrow(c.cols(), "columns"), by_cblas(alpha),
+            x.base().data(), narrow(x.base().stride(), "stride of x"), y.base().data(),
+            narrow(y.base().stride(), "stride of y"), c.data(), narrow(c.ld(), "ld of C"));
+}
+
+template <Scalar T>
+T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {
+    require_product(1, x.size(), y.size(), 1, 1, 1);
+    const blas_int n = narrow(x.size(), "size");
+    const blas_int step_x = narrow(x.base().stride(), "stride of x");
+    const blas_int step_y = narrow(y.base().stride(), "stride of y");
+    const auto routine = conjugates(x.op()) ? backend::dotc<T> : backend::dotu<T>;
+    T sum(0);
+    if constexpr (is_complex<T>) {
+        routine(n, x.base().data(), step_x, y.base().data(), step_y, &sum);
+    } else {
+        sum = routine(n, x.base().data(), step_x, y.base().data(), step_y);
+    }
+    return x.scale() * y.scale() * sum;
+}
+
+template struct Product<float>;
+template struct Product<double>;
+template struct Product<std::complex<float>>;
+template struct Product<std::complex<double>>;
+
+}  // namespace lamina::detail

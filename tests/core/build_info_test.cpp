@@ -1,0 +1,36 @@
+#include "lamina/core/build_info.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace lamina {
+namespace {
+
+TEST(BuildInfoTest, NamesWhatIsReallyLoaded) {
+    const BuildInfo info = build_info();
+    EXPECT_FALSE(info.version.empty());
+    EXPECT_NE(info.blas.find("OpenBLAS"), std::string::npos);
+    EXPECT_NE(info.blas_file.find("blas"), std::string::npos);
+    EXPECT_FALSE(info.core.empty());
+    EXPECT_GE(info.threads, 1);
+    EXPECT_TRUE(info.integer_bits == 32 || info.integer_bits == 64);
+}
+
+TEST(BuildInfoTest, FindsTheBlasItCallsAmongTheMappedFiles) {
+    const BuildInfo info = build_info();
+    EXPECT_EQ(std::count(info.numerical_libraries.begin(), info.numerical_libraries.end(),
+                         info.blas_file),
+              1);
+}
+
+TEST(BuildInfoTest, TextWarnsOfASecondBlasOnly) {
+    BuildInfo info = build_info();
+    info.numerical_libraries = {"/a/libopenblas.so.0"};
+    EXPECT_EQ(info.text().find("warning"), std::string::npos);
+    info.numerical_libraries.emplace_back("/b/libblas.so.3");
+    EXPECT_NE(info.text().find("warning: more than one BLAS"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lamina

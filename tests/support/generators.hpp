@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "lamina/core/arithmetic.hpp"
+
+namespace lamina::testing {
+
+/// The sizes whose squares are LAPACK's shapes as lamina tests them.
+inline const std::vector<index_t> sizes = {0, 1, 2, 3, 5, 16, 33, 100, 257};
+
+/// A number with both parts uniform in [-1, 1].
+template <Scalar T>
+T random_scalar(std::mt19937_64& engine) {
+    std::uniform_real_distribution<RealOf<T>> uniform(-1, 1);
+    if constexpr (is_complex<T>) {
+        const RealOf<T> re = uniform(engine);
+        return T(re, uniform(engine));
+    } else {
+        return uniform(engine);
+    }
+}
+
+template <Scalar T>
+Matrix<T> random_matrix(index_t m, index_t n, std::uint64_t seed = 1) {
+    std::mt19937_64 engine(seed * 1000003U + std::uint64_t(m) * 1009U + std::uint64_t(n));
+    Matrix<T> a(m, n);
+    for (index_t j = 0; j < n; ++j) {
+        for (index_t i = 0; i < m; ++i)
+            a(i, j) = random_scalar<T>(engine);
+    }
+    return a;
+}
+
+template <Scalar T>
+Vector<T> random_vector(index_t n, std::uint64_t seed = 1) {
+    std::mt19937_64 engine(seed * 1000033U + std::uint64_t(n));
+    Vector<T> x(n);
+    for (T& entry : x)
+        entry = random_scalar<T>(engine);
+    return x;
+}
+
+/// The kinds of LAPACK's test generator, for a shape.
+enum class Kind { zero, ones, random, graded, near_underflow, near_overflow, rank_deficient };
+inline constexpr Kind kinds[] = {Kind::zero,          Kind::ones,           Kind::random,
+                                 Kind::graded,        Kind::near_underflow, Kind::near_overflow,
+                                 Kind::rank_deficient};
+
+/// The square root of the smallest and of the largest number, as LAPACK scales its nasty matrices.
+template <Scalar T>
+RealOf<T> tiny_scale() {
+    return std::sqrt(std::numeric_limits<RealOf<T>>::min()) / epsilon<T>;
+}
+template <Scalar T>
+RealOf<T> huge_scale() {
+    return std::sqrt(std::numeric_limits<RealOf<T>>::max()) * epsilon<T>;
+}
+
+template <Scalar T>
+Matrix<T> matrix_of(Kind kind, index_t m, index_t n, std::uint64_t seed = 1) {
+    using R = RealOf<T>;
+    if (kind == Kind::zero) return Matrix<T>(m, n);
+    if (kind == Kind::ones) return Matrix<T>(m, n, T(1));
+    Matrix<T> a = random_matrix<T>(m, n, seed);
+    if (kind == Kind::near_underflow) a *= T(tiny_scale<T>());
+    if (kind == Kind::near_overflow) a *= T(huge_scale<T>());
+    if (kind == Kind::graded) {
+        // Columns shrink by a factor of 1/eps from the first to the last.
+        for (index_t j = 0; j < n; ++j) {
+            scale_in_place(a.block(0, j, m, 1), T(std::pow(epsilon<T>, R(j) / R(n))));
+        }
+    }
+    if (kind == Kind::rank_deficient && n > 1) {
+        // The last third of the columns repeats the first ones.
+        for (index_t j = n - (n + 2) / 3; j < n; ++j) {
+            copy_into(a.col(j), a.col(j - (n - (n + 2) / 3)));
+        }
+    }
+    return a;
+}
+
+/// A copy of a in the middle of a larger array full of NaN: a strided view that must not leak.
+template <Scalar T>
+class Strided {
+public:
+    explicit Strided(const Matrix<T>& a)
+        : storage_(a.rows() + 5, a.cols() + 3, T(std::numeric_limits<RealOf<T>>::quiet_NaN())),
+          rows_(a.rows()),
+          cols_(a.cols()) {
+        copy_into(view(), a);
+    }
+    MatrixView<T> view() { return storage_.block(2, 1, rows_, cols_); }
+
+private:
+    Matrix<T> storage_;
+    index_t rows_;
+    index_t cols_;
+};
+
+}  // namespace lamina::testing
