@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <limits>
 #include <source_location>
 
@@ -25,9 +26,10 @@ inline blas_int narrow(index_t value, const char* argument, const char* who) {
     return static_cast<blas_int>(value);
 }
 
-/// Whether a routine can be told of so large a workspace.
-inline bool fits(index_t value) noexcept {
-    return value <= std::numeric_limits<blas_int>::max();
+/// Whether routines can be told of so large sizes, none of them negative: one test for all.
+template <std::same_as<index_t>... Sizes>
+constexpr bool fits(Sizes... sizes) noexcept {
+    return (sizes | ...) <= std::numeric_limits<blas_int>::max();
 }
 
 /// info < 0 is an argument LAPACK refused, or memory LAPACKE wanted: a defect of lamina's, not of

@@ -28,8 +28,9 @@ bool all_finite(const R* x, index_t n) noexcept {
 
 /// The same while copying.
 template <class R>
-bool copy_all_finite(R* to, const R* from, index_t n) noexcept {
+bool copy_all_finite(R* __restrict to, const R* __restrict from, index_t n) noexcept {
     BitsOf<R> seen = 0;
+#pragma GCC unroll 8
     for (index_t i = 0; i < n; ++i) {
         const R x = from[i];
         to[i] = x;
@@ -94,7 +95,13 @@ bool plain(const Operand<T>& a) noexcept {
 }  // namespace
 
 template <Scalar T>
-void Finite<T>::copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part) {
+bool Finite<T>::copy_run(T* to, const T* from, index_t n) noexcept {
+    return copy_all_finite_entries(to, from, n);
+}
+
+template <Scalar T>
+void Finite<T>::copy_part(const char* who, T* to, index_t ld, const Operand<T>& a, Part part) {
+    const MatrixView<T> c(to, a.rows(), a.cols(), ld);
     if (!plain(a)) {
         detail::Elementwise<T>::copy(c, a);
         require(who, c, part);
@@ -102,14 +109,10 @@ void Finite<T>::copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part
     }
     const MatrixView<const T> from = a.base();
     bool finite = true;
-    if (part == Part::all && c.ld() == c.rows() && from.ld() == from.rows()) {
-        finite = copy_all_finite_entries(c.data(), from.data(), c.size());
-    } else {
-        for (index_t j = 0; j < c.cols(); ++j) {
-            const Range r = rows_of(part, j, c.rows());
-            finite &= copy_all_finite_entries(c.data() + r.first + j * c.ld(),
-                                              from.data() + r.first + j * from.ld(), r.count);
-        }
+    for (index_t j = 0; j < c.cols(); ++j) {
+        const Range r = rows_of(part, j, c.rows());
+        finite &= copy_all_finite_entries(c.data() + r.first + j * c.ld(),
+                                          from.data() + r.first + j * from.ld(), r.count);
     }
     if (!finite) [[unlikely]] {
         throw_non_finite<T>(who, c, part);

@@ -12,11 +12,24 @@ enum class Part { all, lower, upper };
 /// names the first bad entry.
 template <Scalar T>
 struct Finite {
-    /// c = op(a), scale included, and the look on the way. c must not overlap a.
-    static void copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part = Part::all);
+    /// c = op(a), scale included, and the look on the way. c has the shape of a and must not
+    /// overlap it.
+    static void copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part = Part::all) {
+        // Two unbroken arrays, the usual case, go in one run, so that a small matrix pays little.
+        const MatrixView<const T>& from = a.base();
+        if (part == Part::all && a.op() == Op::none && a.scale() == T(1) && c.ld() == c.rows() &&
+            from.ld() == c.rows() && copy_run(c.data(), from.data(), c.size())) [[likely]] {
+            return;
+        }
+        copy_part(who, c.data(), c.ld(), a, part);
+    }
     /// The look alone.
     static void require(const char* who, MatrixView<const T> a, Part part = Part::all);
     static void require(const char* who, VectorView<const T> x);
+
+private:
+    static bool copy_run(T* to, const T* from, index_t n) noexcept;
+    static void copy_part(const char* who, T* to, index_t ld, const Operand<T>& a, Part part);
 };
 
 }  // namespace lamina

@@ -6,18 +6,16 @@
 
 namespace lamina {
 
-/// Whether two views share an entry. Blocks of one array (equal ld) are told apart exactly, side by
-/// side or interleaved; for different ld sharing part of the address range counts as sharing.
+/// What overlap() goes on to ask where the address ranges, widely taken, meet.
 template <class A, class B>
-bool overlap(const MatrixView<A>& a, const MatrixView<B>& b) noexcept {
+[[gnu::noinline]] bool share_an_entry(const MatrixView<A>& a, const MatrixView<B>& b) noexcept {
     if (a.empty() || b.empty()) return false;
     const auto first_a = reinterpret_cast<std::uintptr_t>(a.data());
     const auto first_b = reinterpret_cast<std::uintptr_t>(b.data());
     const auto bytes = [](const auto& v) {
         return std::uintptr_t((v.cols() - 1) * v.ld() + v.rows()) * sizeof(A);
     };
-    if (first_a + bytes(a) <= first_b || first_b + bytes(b) <= first_a) [[likely]]
-        return false;
+    if (first_a + bytes(a) <= first_b || first_b + bytes(b) <= first_a) return false;
     if (a.ld() != b.ld()) return true;
     const index_t ld = a.ld();
     const index_t apart = (index_t(first_b) - index_t(first_a)) / index_t(sizeof(A));
@@ -30,6 +28,20 @@ bool overlap(const MatrixView<A>& a, const MatrixView<B>& b) noexcept {
     };
     return (meet(rows_apart, a.rows(), b.rows()) && meet(cols_apart, a.cols(), b.cols())) ||
            (meet(rows_apart - ld, a.rows(), b.rows()) && meet(cols_apart + 1, a.cols(), b.cols()));
+}
+
+/// Whether two views share an entry. Blocks of one array (equal ld) are told apart exactly, side by
+/// side or interleaved; for different ld sharing part of the address range counts as sharing.
+template <class A, class B>
+bool overlap(const MatrixView<A>& a, const MatrixView<B>& b) noexcept {
+    const auto first_a = reinterpret_cast<std::uintptr_t>(a.data());
+    const auto first_b = reinterpret_cast<std::uintptr_t>(b.data());
+    // Whole columns of ld entries: a little too long, but soon told, and mostly enough.
+    const auto bytes = [](const auto& v) { return std::uintptr_t(v.cols() * v.ld()) * sizeof(A); };
+    if (first_a + bytes(a) <= first_b || first_b + bytes(b) <= first_a) [[likely]] {
+        return false;
+    }
+    return share_an_entry(a, b);
 }
 
 /// The same for vectors, by address range: strided vectors that interleave count as sharing.

@@ -1,5 +1,6 @@
 #include "lamina/factor/cholesky.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -34,18 +35,48 @@ void require_matrix(index_t rows, index_t cols) {
     narrow(rows, "rows", "Cholesky");
 }
 
+/// The triangle of a; of a small matrix everything, since one short run costs less than many.
+template <Scalar T>
+void copy_triangle(Matrix<T>& l, const Operand<T>& a, Triangle triangle) {
+    constexpr index_t small = 16;
+    const index_t n = l.rows();
+    const MatrixView<const T>& from = a.base();
+    if (a.op() != Op::none || a.scale() != T(1)) {
+        detail::Elementwise<T>::copy(l, a);
+    } else if (n <= small && from.ld() == n) {
+        std::copy_n(from.data(), n * n, l.data());
+    } else {
+        for (index_t j = 0; j < n; ++j) {
+            const index_t first = triangle == Triangle::lower ? j : 0;
+            const index_t count = triangle == Triangle::lower ? n - j : j + 1;
+            std::copy_n(from.data() + first + j * from.ld(), count, l.data() + first + j * n);
+        }
+    }
+}
+
+[[noreturn, gnu::cold]] void throw_not_positive(index_t n, index_t order) {
+    throw NotPositiveDefiniteError(
+        "Cholesky: the " + shape_text(n, n) +
+            " matrix is not positive definite, its leading minor of order " +
+            std::to_string(order) + " is not positive; LU or solve takes any square matrix",
+        order);
+}
+
 }  // namespace
 
 template <Scalar T>
 void Cholesky<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, Check check) try {
-    require_matrix(a.rows(), a.cols());
-    l_.resize(a.rows(), a.cols());
-    if (check == Check::finite) {
-        Finite<T>::copy("Cholesky", l_, a, part(triangle));
-    } else {
-        detail::Elementwise<T>::copy(l_, a);
+    if (a.rows() != rows() || a.cols() != cols()) [[unlikely]] {
+        require_matrix(a.rows(), a.cols());
+        l_.resize(a.rows(), a.cols());
     }
-    run(triangle);
+    copy_triangle(l_, a, triangle);
+    const index_t failed = run(triangle);
+    if (failed > 0) [[unlikely]] {
+        // A NaN or an infinity fails too, so that the look for them can wait until then.
+        if (check == Check::finite) Finite<T>::copy("Cholesky", l_, a, part(triangle));
+        throw_not_positive(a.rows(), failed);
+    }
 } catch (...) {
     *this = Cholesky();
     throw;
@@ -58,36 +89,30 @@ Cholesky<T>& Cholesky<T>::factor(Matrix<T>&& a, Triangle triangle, Check check) 
         Finite<T>::require("Cholesky", std::as_const(a).view(), part(triangle));
     }
     l_ = std::move(a);
-    run(triangle);
+    const index_t failed = run(triangle);
+    if (failed > 0) throw_not_positive(rows(), failed);
     return *this;
 } catch (...) {
     *this = Cholesky();
     throw;
 }
 
+/// The order of the first leading minor that is not positive, 0 if there is none. A NaN or an
+/// infinity in row i of the triangle reaches the diagonal of L by row i, where OpenBLAS lets it
+/// pass.
 template <Scalar T>
-void Cholesky<T>::run(Triangle triangle) {
+index_t Cholesky<T>::run(Triangle triangle) {
     triangle_ = triangle;
     const index_t n = rows();
     const index_t failed =
         backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle), blas_int(n),
                                            l_.data(), blas_int(l_.ld())),
                          "Cholesky");
-    if (failed > 0) throw_not_positive(failed);
-    // Where an indefinite matrix of enormous ratios overflows, OpenBLAS takes the NaN on the
-    // diagonal for a success.
+    if (failed > 0) return failed;
     for (index_t i = 0; i < n; ++i) {
-        if (!std::isfinite(std::real(l_(i, i)))) throw_not_positive(i + 1);
+        if (!std::isfinite(std::real(l_(i, i)))) return i + 1;
     }
-}
-
-template <Scalar T>
-void Cholesky<T>::throw_not_positive(index_t order) const {
-    throw NotPositiveDefiniteError(
-        "Cholesky: the " + shape_text(rows(), cols()) +
-            " matrix is not positive definite, its leading minor of order " +
-            std::to_string(order) + " is not positive; LU or solve takes any square matrix",
-        order);
+    return 0;
 }
 
 template <Scalar T>
@@ -180,23 +205,12 @@ RealOf<T> norm1_of_product(const Matrix<T>& l, Triangle triangle) {
 template <Scalar T>
 RealOf<T> Cholesky<T>::rcond() const {
     if (rows() == 0) return 1;
-    const blas_int n = blas_int(rows());
-    const blas_int ld = blas_int(l_.ld());
     const RealOf<T> norm = norm1_of_product(l_, triangle_);
-    Vector<T> work = Vector<T>::uninitialized(3 * rows());
-    RealOf<T> rcond = 0;
-    if constexpr (is_complex<T>) {
-        Vector<RealOf<T>> real_work = Vector<RealOf<T>>::uninitialized(rows());
-        backend::checked(backend::pocon<T>(LAPACK_COL_MAJOR, letter(triangle_), n, l_.data(), ld,
-                                           norm, &rcond, work.data(), real_work.data()),
+    return reciprocal_condition<T>(rows(), 3 * rows(), [&](RealOf<T>* rcond, T* work, auto* more) {
+        backend::checked(backend::pocon<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
+                                           l_.data(), blas_int(l_.ld()), norm, rcond, work, more),
                          "Cholesky::rcond");
-    } else {
-        std::vector<blas_int> integers(static_cast<std::size_t>(n));
-        backend::checked(backend::pocon<T>(LAPACK_COL_MAJOR, letter(triangle_), n, l_.data(), ld,
-                                           norm, &rcond, work.data(), integers.data()),
-                         "Cholesky::rcond");
-    }
-    return rcond;
+    });
 }
 
 template class Cholesky<float>;

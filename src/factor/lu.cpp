@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lamina/ops/product.hpp"
+
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
@@ -18,8 +20,10 @@ using backend::narrow;
 
 template <Scalar T>
 void LU<T>::copy_and_factor(const Operand<T>& a, Check check) try {
-    prepare(a.rows(), a.cols());
-    lu_.resize(a.rows(), a.cols());
+    if (a.rows() != rows() || a.cols() != cols()) [[unlikely]] {
+        prepare(a.rows(), a.cols());
+        lu_.resize(a.rows(), a.cols());
+    }
     if (check == Check::finite) {
         Finite<T>::copy("LU", lu_, a);
     } else {
@@ -138,14 +142,7 @@ Matrix<T> LU<T>::inverse() const {
 template <Scalar T>
 Matrix<T> LU<T>::reconstruct() const {
     const index_t k = std::min(rows(), cols());
-    Matrix<T> a(rows(), cols());
-    Matrix<T> l = L();
-    const Matrix<T> u = U();
-    const T one(1);
-    const T zero(0);
-    backend::gemm<T>(CblasColMajor, CblasNoTrans, CblasNoTrans, blas_int(rows()), blas_int(cols()),
-                     blas_int(k), backend::by_cblas(one), l.data(), blas_int(l.ld()), u.data(),
-                     blas_int(u.ld()), backend::by_cblas(zero), a.data(), blas_int(a.ld()));
+    Matrix<T> a = L() * U();
     backend::checked(backend::laswp<T>(LAPACK_COL_MAJOR, blas_int(cols()), a.data(),
                                        blas_int(a.ld()), 1, blas_int(k), swaps_.as<blas_int>(), -1),
                      "LU::reconstruct");
@@ -211,22 +208,12 @@ RealOf<T> LU<T>::rcond() const {
     require_square("LU::rcond", rows(), cols());
     if (rows() == 0) return 1;
     if (is_singular()) return 0;
-    const blas_int n = blas_int(rows());
     const RealOf<T> norm = norm1_of_product(lu_, swaps_.as<blas_int>());
-    Vector<T> work = Vector<T>::uninitialized(4 * rows());
-    RealOf<T> rcond = 0;
-    if constexpr (is_complex<T>) {
-        Vector<RealOf<T>> real_work = Vector<RealOf<T>>::uninitialized(2 * rows());
-        backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', n, lu_.data(), blas_int(lu_.ld()),
-                                           norm, &rcond, work.data(), real_work.data()),
+    return reciprocal_condition<T>(rows(), 4 * rows(), [&](RealOf<T>* rcond, T* work, auto* more) {
+        backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', blas_int(rows()), lu_.data(),
+                                           blas_int(lu_.ld()), norm, rcond, work, more),
                          "LU::rcond");
-    } else {
-        std::vector<blas_int> integers(static_cast<std::size_t>(n));
-        backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', n, lu_.data(), blas_int(lu_.ld()),
-                                           norm, &rcond, work.data(), integers.data()),
-                         "LU::rcond");
-    }
-    return rcond;
+    });
 }
 
 template class LU<float>;

@@ -34,4 +34,21 @@ RealOf<T> estimate_norm1(index_t n, Apply apply, ApplyAdjoint apply_adjoint) {
     return estimate;
 }
 
+/// The reciprocal condition number from gecon, pocon or trcon: call(rcond, work, more) with size
+/// entries of workspace and n more of the kind the routine wants, integers for real T and 2 n reals
+/// for complex.
+template <Scalar T, class Call>
+RealOf<T> reciprocal_condition(index_t n, index_t size, Call call) {
+    Vector<T> work = Vector<T>::uninitialized(size);
+    RealOf<T> rcond = 0;
+    if constexpr (is_complex<T>) {
+        Vector<RealOf<T>> more = Vector<RealOf<T>>::uninitialized(2 * n);
+        call(&rcond, work.data(), more.data());
+    } else {
+        std::vector<backend::blas_int> more(static_cast<std::size_t>(n));
+        call(&rcond, work.data(), more.data());
+    }
+    return rcond;
+}
+
 }  // namespace lamina

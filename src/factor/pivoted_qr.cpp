@@ -36,8 +36,10 @@ index_t geqp3(blas_int m, blas_int n, T* a, blas_int* order, T* tau, T* work, bl
 
 template <Scalar T>
 void PivotedQR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
-    prepare(a.rows(), a.cols());
-    qr_.resize(a.rows(), a.cols());
+    if (!is_ready_for(a.rows(), a.cols())) [[unlikely]] {
+        prepare(a.rows(), a.cols());
+        qr_.resize(a.rows(), a.cols());
+    }
     if (check == Check::finite) {
         Finite<T>::copy("PivotedQR", qr_, a);
     } else {
@@ -51,7 +53,7 @@ void PivotedQR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
 
 template <Scalar T>
 PivotedQR<T>& PivotedQR<T>::factor(Matrix<T>&& a, Check check) try {
-    prepare(a.rows(), a.cols());
+    if (!is_ready_for(a.rows(), a.cols())) prepare(a.rows(), a.cols());
     if (check == Check::finite) Finite<T>::require("PivotedQR", std::as_const(a).view());
     qr_ = std::move(a);
     run();
@@ -61,10 +63,9 @@ PivotedQR<T>& PivotedQR<T>::factor(Matrix<T>&& a, Check check) try {
     throw;
 }
 
-/// The memory for an m x n matrix, before A is touched; LAPACK is asked only if the shape is new.
+/// The memory for an m x n matrix, as much as LAPACK wants, before A is touched.
 template <Scalar T>
 void PivotedQR<T>::prepare(index_t m, index_t n) {
-    if (m == rows() && n == cols() && work_.size() > 0) return;
     const index_t minimum = is_complex<T> ? n + 1 : 3 * n + 1;
     narrow(minimum, "workspace", "PivotedQR");
     T answer(0);
@@ -80,9 +81,8 @@ template <Scalar T>
 void PivotedQR<T>::run() {
     // A zero leaves the column free to be moved.
     std::fill_n(order_.as<blas_int>(), cols(), blas_int(0));
-    const index_t size = std::min<index_t>(work_.size(), std::numeric_limits<blas_int>::max());
     geqp3<T>(blas_int(rows()), blas_int(cols()), qr_.data(), order_.as<blas_int>(), tau_.data(),
-             work_.data(), blas_int(size), norms_.data());
+             work_.data(), blas_int(work_.size()), norms_.data());
 }
 
 template <Scalar T>

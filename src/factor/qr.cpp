@@ -17,8 +17,10 @@ using backend::narrow;
 
 template <Scalar T>
 void QR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
-    prepare(a.rows(), a.cols());
-    qr_.resize(a.rows(), a.cols());
+    if (!is_ready_for(a.rows(), a.cols())) [[unlikely]] {
+        prepare(a.rows(), a.cols());
+        qr_.resize(a.rows(), a.cols());
+    }
     if (check == Check::finite) {
         Finite<T>::copy("QR", qr_, a);
     } else {
@@ -32,7 +34,7 @@ void QR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
 
 template <Scalar T>
 QR<T>& QR<T>::factor(Matrix<T>&& a, Check check) try {
-    prepare(a.rows(), a.cols());
+    if (!is_ready_for(a.rows(), a.cols())) prepare(a.rows(), a.cols());
     if (check == Check::finite) Finite<T>::require("QR", std::as_const(a).view());
     qr_ = std::move(a);
     run();
@@ -42,10 +44,9 @@ QR<T>& QR<T>::factor(Matrix<T>&& a, Check check) try {
     throw;
 }
 
-/// The memory for an m x n matrix, before A is touched; LAPACK is asked only if the shape is new.
+/// The memory for an m x n matrix, as much as LAPACK wants, before A is touched.
 template <Scalar T>
 void QR<T>::prepare(index_t m, index_t n) {
-    if (m == rows() && n == cols() && work_.size() > 0) return;
     const blas_int rows = narrow(m, "rows", "QR");
     const blas_int columns = narrow(n, "cols", "QR");
     T answer(0);
@@ -58,10 +59,9 @@ void QR<T>::prepare(index_t m, index_t n) {
 
 template <Scalar T>
 void QR<T>::run() {
-    const index_t size = std::min<index_t>(work_.size(), std::numeric_limits<blas_int>::max());
     backend::checked(
         backend::geqrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()), qr_.data(),
-                          blas_int(qr_.ld()), tau_.data(), work_.data(), blas_int(size)),
+                          blas_int(qr_.ld()), tau_.data(), work_.data(), blas_int(work_.size())),
         "QR");
 }
 

@@ -19,12 +19,24 @@ blas_int narrow(index_t value, const char* argument) {
 }
 
 CBLAS_TRANSPOSE flag(Op op) noexcept {
-    if (op == Op::none) return CblasNoTrans;
-    return op == Op::transposed ? CblasTrans : CblasConjTrans;
+    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasConjNoTrans,
+                                         CblasConjTrans};
+    return flags[static_cast<unsigned char>(op)];
 }
 
 CBLAS_UPLO flag(Triangle triangle) noexcept {
     return triangle == Triangle::lower ? CblasLower : CblasUpper;
+}
+
+struct Size {
+    index_t value;
+    const char* name;
+};
+
+/// Names the first size that is too large for BLAS.
+[[gnu::cold, gnu::noinline]] void throw_too_large(std::initializer_list<Size> sizes) {
+    for (const Size& size : sizes)
+        narrow(size.value, size.name);
 }
 
 [[noreturn, gnu::cold]] void throw_inner(index_t m, index_t k_a, index_t k_b, index_t n) {
@@ -37,17 +49,16 @@ CBLAS_UPLO flag(Triangle triangle) noexcept {
                               shape_text(rows, cols));
 }
 
-void require_product(index_t m, index_t k_a, index_t k_b, index_t n, index_t rows, index_t cols) {
-    if (k_a != k_b) [[unlikely]] {
-        throw_inner(m, k_a, k_b, n);
-    }
-    if (rows != m || cols != n) [[unlikely]] {
-        throw_result(rows, cols, m, n);
-    }
+inline void require_product(index_t m, index_t k_a, index_t k_b, index_t n, index_t rows,
+                            index_t cols) {
+    if (((k_a ^ k_b) | (rows ^ m) | (cols ^ n)) == 0) [[likely]]
+        return;
+    if (k_a != k_b) throw_inner(m, k_a, k_b, n);
+    throw_result(rows, cols, m, n);
 }
 
 template <class Destination, class Source>
-void require_apart(const Destination& c, const Source& a) {
+inline void require_apart(const Destination& c, const Source& a) {
     if (overlap(c, a)) [[unlikely]] {
         throw_alias(who);
     }
@@ -99,7 +110,7 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
 
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                         MatrixView<T> c) {
+                         const MatrixView<T>& c) {
     require_product(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, a.base());
     require_apart(c, b.base());
@@ -108,11 +119,20 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
     if (beta == T(0) && is_gram(a, b) && gram(alpha, a, b, c)) return;
-    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), narrow(c.rows(), "rows"),
-                     narrow(c.cols(), "columns"), narrow(a.cols(), "inner dimension"),
-                     by_cblas(alpha), a.base().data(), narrow(a.base().ld(), "ld of A"),
-                     b.base().data(), narrow(b.base().ld(), "ld of B"), by_cblas(beta), c.data(),
-                     narrow(c.ld(), "ld of C"));
+    const index_t lda = a.base().ld();
+    const index_t ldb = b.base().ld();
+    if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {
+        throw_too_large({{c.rows(), "rows"},
+                         {c.cols(), "columns"},
+                         {a.cols(), "inner dimension"},
+                         {lda, "ld of A"},
+                         {ldb, "ld of B"},
+                         {c.ld(), "ld of C"}});
+    }
+    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), blas_int(c.rows()),
+                     blas_int(c.cols()), blas_int(a.cols()), by_cblas(alpha), a.base().data(),
+                     blas_int(lda), b.base().data(), blas_int(ldb), by_cblas(beta), c.data(),
+                     blas_int(c.ld()));
 }
 
 template <Scalar T>

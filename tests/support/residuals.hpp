@@ -17,7 +17,8 @@ double norm1(const A& a) {
         double sum = 0;
         for (index_t i = 0; i < a.rows(); ++i)
             sum += double(std::abs(a(i, j)));
-        if (!(sum <= largest)) largest = sum;
+        if (std::isnan(sum)) return sum;
+        largest = std::max(largest, sum);
     }
     return largest;
 }

@@ -85,8 +85,7 @@ public:
 
 private:
     void copy_and_factor(const Operand<T>& a, Triangle triangle, Check check);
-    void run(Triangle triangle);
-    [[noreturn]] void throw_not_positive(index_t order) const;
+    index_t run(Triangle triangle);
 
     Matrix<T> l_;  // L, or L^H in the upper triangle; the other triangle means nothing
     Triangle triangle_ = Triangle::lower;

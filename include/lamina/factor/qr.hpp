@@ -107,6 +107,9 @@ public:
 
 private:
     void copy_and_factor(const Operand<T>& a, Check check);
+    bool is_ready_for(index_t m, index_t n) const noexcept {
+        return m == rows() && n == cols() && work_.size() > 0;
+    }
     void prepare(index_t m, index_t n);
     void run();
     void require_full_rank() const;

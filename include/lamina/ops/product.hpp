@@ -9,7 +9,8 @@ namespace detail {
 /// The compiled bodies: c = alpha a b + beta c in all its kinds. With beta = 0, c is not read.
 template <Scalar T>
 struct LAMINA_EXPORT Product {
-    static void general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, MatrixView<T> c);
+    static void general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                        const MatrixView<T>& c);
     static void general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
                         VectorView<T> y);
     static void symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c);
@@ -26,21 +27,23 @@ extern template struct Product<std::complex<float>>;
 extern template struct Product<std::complex<double>>;
 }  // namespace detail
 
-/// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated. BLAS: gemm; where B is A^H
-/// or A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored.
-/// Throws DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
+/// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated. BLAS: gemm; where B
+/// is A^H or A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Throws
+/// DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
-    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0), c);
+    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0),
+                                          c);
 }
 /// y = A x, 2mn flops. BLAS: gemv.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
 void multiply_into(VectorView<ScalarOf<A>> y, const A& a, const X& x) {
-    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0), y);
+    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0),
+                                          y);
 }
 
-/// C = alpha A B + beta C, one call, nothing allocated. With beta = 0 whatever stood in C, NaN too, is
-/// forgotten. BLAS: gemm. Throws like multiply_into.
+/// C = alpha A B + beta C, one call, nothing allocated. With beta = 0 whatever stood in C, NaN too,
+/// is forgotten. BLAS: gemm. Throws like multiply_into.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const B& b,
                   std::type_identity_t<ScalarOf<A>> beta, MatrixView<ScalarOf<A>> c) {
@@ -75,7 +78,8 @@ Vector<ScalarOf<A>> operator*(const RowOperand<ScalarOf<A>>& x, const A& a) {
     // x^H A = conj(A^H x), whose transposed twin without the outer conjugate is one call too.
     if (conjugates(x.op())) {
         detail::Product<T>::general(T(1), operand(a).h(), VectorOperand<T>(x.base()), T(0), y);
-        for (index_t i = 0; i < y.size(); ++i) y[i] = x.scale() * conjugate(y[i]);
+        for (index_t i = 0; i < y.size(); ++i)
+            y[i] = x.scale() * conjugate(y[i]);
     } else {
         detail::Product<T>::general(x.scale(), operand(a).t(), VectorOperand<T>(x.base()), T(0), y);
     }
@@ -106,14 +110,16 @@ Matrix<ScalarOf<X>> outer(const X& x, const Y& y) {
     return x * operand(y).h();
 }
 
-/// Products with a matrix of which one triangle is stored: m^2 n flops less than half of which touch
-/// memory. BLAS: symm, hemm. C must not overlap an operand.
+/// Products with a matrix of which one triangle is stored: m^2 n flops less than half of which
+/// touch memory. BLAS: symm, hemm. C must not overlap an operand.
 template <Scalar T, MatrixOf<T> B>
-void multiply_into(MatrixView<std::type_identity_t<T>> c, const SymmetricOperand<T>& a, const B& b) {
+void multiply_into(MatrixView<std::type_identity_t<T>> c, const SymmetricOperand<T>& a,
+                   const B& b) {
     detail::Product<T>::symmetric(a, operand(b), c);
 }
 template <Scalar T, MatrixOf<T> B>
-void multiply_into(MatrixView<std::type_identity_t<T>> c, const B& b, const SymmetricOperand<T>& a) {
+void multiply_into(MatrixView<std::type_identity_t<T>> c, const B& b,
+                   const SymmetricOperand<T>& a) {
     detail::Product<T>::symmetric(operand(b), a, c);
 }
 template <Scalar T, MatrixOf<T> B>

@@ -1,0 +1,154 @@
+#pragma once
+
+#include <utility>
+
+#include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/check.hpp"
+#include "lamina/factor/driver.hpp"
+#include "lamina/factor/vectors.hpp"
+
+namespace lamina {
+
+/// Singular value decomposition, A = U diag(s) V^H, of any m x n matrix A; k = min(m, n).
+///
+/// U is m x k and V^H is k x n, with Vectors::full m x m and n x n; their columns and rows are
+/// orthonormal, and s descends to no less than 0. Singular values are right to eps s(0), small ones
+/// too. Cost about 4 m n^2 + 22 n^3 flops for m >= n; memory a copy of A, which LAPACK destroys,
+/// and a workspace of 3 k^2 entries. LAPACK: gesdd; gesvd afresh from A if that does not converge,
+/// and where integers of LAPACK cannot express gesdd's workspace (32 bits: from k = 26754 on).
+/// Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
+template <Scalar T>
+class LAMINA_EXPORT SVD {
+public:
+    using value_type = T;
+    using R = RealOf<T>;
+    /// What counts as zero, as a share of s(0), where nothing else is said: max(m, n) eps.
+    static constexpr R default_rtol = -1;
+
+    /// The decomposition of the 0 x 0 matrix, to be given something by factor().
+    SVD() = default;
+    /// Throws NonFiniteError; ConvergenceError if both algorithms fail; SizeError if neither's
+    /// workspace can be expressed. A matrix moved in is kept for gesvd and freed at the end: the
+    /// peak of memory is the same, and if something is thrown it is what it was.
+    template <MatrixOf<T> A>
+    explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        factor(a, vectors, check);
+    }
+    explicit SVD(Matrix<T>&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        factor(std::move(a), vectors, check);
+    }
+
+    /// Decomposes again; the same shape needs no allocation. If it throws, this is the
+    /// decomposition of the 0 x 0 matrix. Throws AliasError, and changes nothing, if A is part of
+    /// this U or Vt.
+    template <MatrixOf<T> A>
+    SVD& factor(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        copy_and_factor(operand(a), vectors, check);
+        return *this;
+    }
+    SVD& factor(Matrix<T>&& a, Vectors vectors = Vectors::thin, Check check = Check::finite);
+
+    index_t rows() const noexcept { return rows_; }
+    index_t cols() const noexcept { return cols_; }
+    /// The factors; U and Vt are 0 x 0 with Vectors::none. A temporary gives its own away.
+    const Matrix<T>& U() const& noexcept { return u_; }
+    const Vector<R>& s() const& noexcept { return s_; }
+    const Matrix<T>& Vt() const& noexcept { return vt_; }
+    Matrix<T> U() && noexcept { return std::move(u_); }
+    Vector<R> s() && noexcept { return std::move(s_); }
+    Matrix<T> Vt() && noexcept { return std::move(vt_); }
+    SvdDriver driver_used() const noexcept { return driver_; }
+
+    /// How many singular values exceed rtol s(0).
+    index_t rank(R rtol = default_rtol) const noexcept;
+    /// s(0) / s(k - 1), the condition in the 2-norm: infinite if s(k - 1) = 0, 1 if A is empty.
+    R cond() const noexcept;
+
+    /// The X of least ||X||_2 among those of least ||A X - B||_2, in each column, with singular
+    /// values up to rtol s(0) as zeros: 2 r (m + n) flops a column at rank r. BLAS: gemm. Throws
+    /// DimensionError, NonFiniteError for B; all three Error if the vectors were not computed.
+    template <MatrixOf<T> B>
+    Matrix<T> solve(const B& b, R rtol = default_rtol) const {
+        auto x = Matrix<T>::uninitialized(cols_, b.cols());
+        least_squares(x, operand(b), rtol);
+        return x;
+    }
+    template <VectorOf<T> B>
+    Vector<T> solve(const B& b, R rtol = default_rtol) const {
+        auto x = Vector<T>::uninitialized(cols_);
+        least_squares(x, operand(b), rtol);
+        return x;
+    }
+    /// The pseudoinverse A^+ = V diag(1 / s) U^H, n x m, in the same sense; 2 m n r flops.
+    Matrix<T> pinv(R rtol = default_rtol) const;
+    /// U diag(s) V^H: A again, to rounding.
+    Matrix<T> reconstruct() const;
+
+    /// auto [U, s, Vt] = svd(A): names for the factors themselves, nothing is copied.
+    template <std::size_t I>
+    const auto& get() const& noexcept {
+        if constexpr (I == 0) return u_;
+        if constexpr (I == 1) return s_;
+        if constexpr (I == 2) return vt_;
+    }
+    template <std::size_t I>
+    auto&& get() && noexcept {
+        if constexpr (I == 0) return std::move(u_);
+        if constexpr (I == 1) return std::move(s_);
+        if constexpr (I == 2) return std::move(vt_);
+    }
+
+private:
+    void copy_and_factor(const Operand<T>& a, Vectors vectors, Check check);
+    bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
+    void prepare(index_t m, index_t n, Vectors vectors);
+    void plan(index_t m, index_t n, Vectors vectors);
+    index_t reserve(SvdDriver driver, index_t documented_minimum);
+    void recover(const Operand<T>& a, index_t info);
+    index_t call(SvdDriver driver, T* work, index_t lwork);
+    void least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const;
+    void least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const;
+
+    Matrix<T> u_;
+    Vector<R> s_;
+    Matrix<T> vt_;
+    index_t rows_ = 0;
+    index_t cols_ = 0;
+    Vectors vectors_ = Vectors::thin;
+    SvdDriver driver_ = SvdDriver::gesdd;
+    SvdDriver planned_ = SvdDriver::gesdd;  // what the present shape starts with
+    index_t work_size_ = 0;                 // lwork for it
+    Matrix<T> a_;                           // the copy that LAPACK destroys
+    detail::Workspace<T> work_;
+    detail::Workspace<R> reals_;
+    detail::IntegerArray integers_;
+};
+
+template <AnyMatrix A, class... Options>
+SVD(const A&, Options...) -> SVD<ScalarOf<A>>;
+
+/// auto [U, s, Vt] = svd(A), with the thin U and Vt; or an SVD to keep.
+template <class A>
+requires AnyMatrix<std::remove_cvref_t<A>> SVD<ScalarOf<std::remove_cvref_t<A>>> svd(
+    A&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
+    return SVD<ScalarOf<std::remove_cvref_t<A>>>(std::forward<A>(a), vectors, check);
+}
+/// The singular values alone, descending: about 8/3 n^3 flops for a square matrix.
+template <AnyMatrix A>
+Vector<RealOf<ScalarOf<A>>> svdvals(const A& a, Check check = Check::finite) {
+    return SVD<ScalarOf<A>>(a, Vectors::none, check).s();
+}
+
+extern template class SVD<float>;
+extern template class SVD<double>;
+extern template class SVD<std::complex<float>>;
+extern template class SVD<std::complex<double>>;
+
+}  // namespace lamina
+
+template <lamina::Scalar T>
+struct std::tuple_size<lamina::SVD<T>> : std::integral_constant<std::size_t, 3> {};
+template <std::size_t I, lamina::Scalar T>
+struct std::tuple_element<I, lamina::SVD<T>> {
+    using type = std::conditional_t<I == 1, lamina::Vector<lamina::RealOf<T>>, lamina::Matrix<T>>;
+};

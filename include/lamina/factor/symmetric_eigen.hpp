@@ -1,0 +1,152 @@
+#pragma once
+
+#include <utility>
+
+#include "lamina/core/arithmetic.hpp"
+#include "lamina/core/structure.hpp"
+#include "lamina/factor/check.hpp"
+#include "lamina/factor/driver.hpp"
+#include "lamina/factor/spectrum.hpp"
+#include "lamina/factor/vectors.hpp"
+
+namespace lamina {
+
+/// Eigenvalue decomposition, A = V diag(w) V^H, of a symmetric n x n matrix, for complex T
+/// Hermitian.
+///
+/// w ascends; V is n x n with orthonormal columns, or n x k for the k eigenvalues of a range. Only
+/// the triangle asked for is read, the other may hold anything, and of a complex diagonal the
+/// imaginary parts are ignored. Eigenvalues are right to eps max |w|, small ones too. Cost about
+/// 9 n^3 flops, 4/3 n^3 for values alone or few of them; memory V, which is A's if A is moved in,
+/// and a workspace of 2 n^2 entries. LAPACK: syevd, heevd; for a range, or where integers of LAPACK
+/// cannot express that workspace (32 bits: from n = 32767 on), syevr, heevr. Golub & Van Loan,
+/// Matrix Computations, 4th ed., chapter 8.
+template <Scalar T>
+class LAMINA_EXPORT SymmetricEigen {
+public:
+    using value_type = T;
+
+    /// The decomposition of the 0 x 0 matrix, to be given something by factor().
+    SymmetricEigen() = default;
+    /// Throws DimensionError if A is not square or the range not one, NonFiniteError,
+    /// ConvergenceError, SizeError if no algorithm's workspace can be expressed.
+    template <MatrixOf<T> A>
+    explicit SymmetricEigen(const A& a, Triangle triangle = Triangle::lower,
+                            Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        factor(a, triangle, vectors, check);
+    }
+    template <MatrixOf<T> A>
+    SymmetricEigen(const A& a, Spectrum part, Triangle triangle = Triangle::lower,
+                   Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        factor(a, part, triangle, vectors, check);
+    }
+    explicit SymmetricEigen(Matrix<T>&& a, Triangle triangle = Triangle::lower,
+                            Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        factor(std::move(a), triangle, vectors, check);
+    }
+
+    /// Decomposes again; the same size needs no allocation. If it throws, this is the decomposition
+    /// of the 0 x 0 matrix, and a matrix moved in is spent only if there was no convergence. Throws
+    /// AliasError, and changes nothing, if A is part of these vectors.
+    template <MatrixOf<T> A>
+    SymmetricEigen& factor(const A& a, Triangle triangle = Triangle::lower,
+                           Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        return factor(a, Spectrum(), triangle, vectors, check);
+    }
+    template <MatrixOf<T> A>
+    SymmetricEigen& factor(const A& a, Spectrum part, Triangle triangle = Triangle::lower,
+                           Vectors vectors = Vectors::thin, Check check = Check::finite) {
+        copy_and_factor(operand(a), part, triangle, vectors, check);
+        return *this;
+    }
+    SymmetricEigen& factor(Matrix<T>&& a, Triangle triangle = Triangle::lower,
+                           Vectors vectors = Vectors::thin, Check check = Check::finite);
+
+    index_t rows() const noexcept { return size_; }
+    index_t cols() const noexcept { return size_; }
+    /// w and V; V is 0 x 0 with Vectors::none. A temporary gives its own away.
+    const Vector<RealOf<T>>& values() const& noexcept { return values_; }
+    const Matrix<T>& vectors() const& noexcept { return vectors_; }
+    Vector<RealOf<T>> values() && noexcept { return std::move(values_); }
+    Matrix<T> vectors() && noexcept { return std::move(vectors_); }
+    EigenDriver driver_used() const noexcept { return driver_; }
+
+    /// V diag(w) V^H: A again, to rounding, or of A what belongs to the range. Throws Error if the
+    /// vectors were not computed.
+    Matrix<T> reconstruct() const;
+
+    /// auto [w, V] = eigh(A): names for the parts themselves, nothing is copied.
+    template <std::size_t I>
+    const auto& get() const& noexcept {
+        if constexpr (I == 0) return values_;
+        if constexpr (I == 1) return vectors_;
+    }
+    template <std::size_t I>
+    auto&& get() && noexcept {
+        if constexpr (I == 0) return std::move(values_);
+        if constexpr (I == 1) return std::move(vectors_);
+    }
+
+private:
+    void copy_and_factor(const Operand<T>& a, const Spectrum& part, Triangle triangle,
+                         Vectors vectors, Check check);
+    bool is_prepared(index_t n, const Spectrum& part, Vectors vectors) const noexcept;
+    void prepare(index_t n, const Spectrum& part, Vectors vectors);
+    void plan(index_t n, bool all, Vectors vectors);
+    void run(T* a, const Spectrum& part, Triangle triangle);
+    void run_range(T* a, const Spectrum& part, Triangle triangle);
+    index_t syevd(T* a, Triangle triangle, T* work, index_t lwork);
+    index_t syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found, T* work,
+                  index_t lwork);
+    bool in_place() const noexcept;
+    void clear() noexcept;
+
+    Vector<RealOf<T>> values_;
+    Matrix<T> vectors_;
+    index_t size_ = 0;
+    Vectors wanted_ = Vectors::thin;
+    bool all_ = true;
+    EigenDriver driver_ = EigenDriver::syevd;
+    index_t work_size_ = 0;  // for the present size, like those of the two beside it
+    index_t reals_size_ = 0;
+    index_t integers_size_ = 0;
+    Matrix<T> a_;  // a copy for LAPACK to destroy, where V cannot take its place
+    detail::Workspace<T> work_;
+    detail::Workspace<RealOf<T>> reals_;
+    detail::IntegerArray integers_;
+};
+
+template <AnyMatrix A, class... Options>
+SymmetricEigen(const A&, Options...) -> SymmetricEigen<ScalarOf<A>>;
+
+/// auto [w, V] = eigh(A), or a SymmetricEigen to keep; takes what its constructors take:
+/// eigh(A, Triangle::upper), or eigh(A, IndexRange{0, 5}) for the five lowest.
+template <class A, class... Options>
+requires AnyMatrix<std::remove_cvref_t<A>> SymmetricEigen<ScalarOf<std::remove_cvref_t<A>>> eigh(
+    A&& a, Options... options) {
+    return SymmetricEigen<ScalarOf<std::remove_cvref_t<A>>>(std::forward<A>(a), options...);
+}
+/// The eigenvalues alone, ascending: 4/3 n^3 flops.
+template <AnyMatrix A>
+Vector<RealOf<ScalarOf<A>>> eigvalsh(const A& a, Triangle triangle = Triangle::lower) {
+    return SymmetricEigen<ScalarOf<A>>(a, triangle, Vectors::none).values();
+}
+template <AnyMatrix A>
+Vector<RealOf<ScalarOf<A>>> eigvalsh(const A& a, Spectrum part,
+                                     Triangle triangle = Triangle::lower) {
+    return SymmetricEigen<ScalarOf<A>>(a, part, triangle, Vectors::none).values();
+}
+
+extern template class SymmetricEigen<float>;
+extern template class SymmetricEigen<double>;
+extern template class SymmetricEigen<std::complex<float>>;
+extern template class SymmetricEigen<std::complex<double>>;
+
+}  // namespace lamina
+
+template <lamina::Scalar T>
+struct std::tuple_size<lamina::SymmetricEigen<T>> : std::integral_constant<std::size_t, 2> {};
+template <std::size_t I, lamina::Scalar T>
+struct std::tuple_element<I, lamina::SymmetricEigen<T>> {
+    using type = std::conditional_t<I == 0, lamina::Vector<lamina::RealOf<T>>, lamina::Matrix<T>>;
+};

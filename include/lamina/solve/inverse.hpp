@@ -1,0 +1,40 @@
+#pragma once
+
+#include "lamina/factor/svd.hpp"
+
+namespace lamina {
+
+namespace detail {
+/// The compiled bodies.
+template <Scalar T>
+struct LAMINA_EXPORT Inverses {
+    static Matrix<T> inv(const Operand<T>& a);
+    static Matrix<T> pinv(const Operand<T>& a, RealOf<T> rtol);
+};
+
+extern template struct Inverses<float>;
+extern template struct Inverses<double>;
+extern template struct Inverses<std::complex<float>>;
+extern template struct Inverses<std::complex<double>>;
+}  // namespace detail
+
+/// A^-1 for a square A: 2 n^3 flops, n^3 for a Hermitian positive definite or a triangular matrix,
+/// found as in solve(); 0 x 0 for 0 x 0. LAPACK: getri, potri, trtrs. solve(A, B) is faster and
+/// more accurate than inv(A) * B. Throws DimensionError unless A is square, NonFiniteError,
+/// SingularMatrixError.
+template <AnyMatrix A>
+Matrix<ScalarOf<A>> inv(const A& a) {
+    return detail::Inverses<ScalarOf<A>>::inv(operand(a));
+}
+
+/// The pseudoinverse A^+, n x m for an m x n matrix: A^+ b is the shortest of the vectors x with
+/// the least ||A x - b||_2. Singular values up to rtol times the largest count as zero; by default
+/// rtol is max(m, n) eps. Through SVD, about 4 m n^2 + 24 n^3 flops for m >= n. Throws
+/// NonFiniteError, ConvergenceError, Error for an rtol that is NaN or negative.
+template <AnyMatrix A>
+Matrix<ScalarOf<A>> pinv(
+    const A& a, std::type_identity_t<RealOf<ScalarOf<A>>> rtol = SVD<ScalarOf<A>>::default_rtol) {
+    return detail::Inverses<ScalarOf<A>>::pinv(operand(a), rtol);
+}
+
+}  // namespace lamina

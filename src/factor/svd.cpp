@@ -1,0 +1,253 @@
+#include "lamina/factor/svd.hpp"
+
+#include <algorithm>
+
+#include "lamina/ops/product.hpp"
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/part_of.hpp"
+#include "factor/svd_workspace.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+namespace {
+
+constexpr index_t largest = std::numeric_limits<blas_int>::max();
+
+[[noreturn, gnu::cold]] void throw_workspace(index_t m, index_t n) {
+    throw SizeError("SVD: the workspaces of gesdd and of gesvd for a " + shape_text(m, n) +
+                    " matrix are more than the " + std::to_string(8 * sizeof(blas_int)) +
+                    "-bit integers of this LAPACK can express; build lamina with "
+                    "-DLAMINA_ILP64=ON, or ask for Vectors::none");
+}
+
+[[noreturn, gnu::cold]] void throw_no_convergence(const char* tried, index_t m, index_t n,
+                                                  index_t count) {
+    throw ConvergenceError(std::string("SVD: ") + tried + " did not converge for the " +
+                               shape_text(m, n) + " matrix, " + std::to_string(count) +
+                               " superdiagonals of its bidiagonal form did not vanish; the matrix "
+                               "is what it was, and its transpose or the R of its qr may do better",
+                           count);
+}
+
+void require_vectors(const char* who, Vectors vectors) {
+    if (vectors == Vectors::none) [[unlikely]] {
+        throw Error(std::string(who) +
+                    ": the vectors were not computed; factor with Vectors::thin or Vectors::full");
+    }
+}
+
+[[noreturn, gnu::cold]] void throw_different_rows(index_t rows, index_t rows_of_b) {
+    throw_dimensions("SVD::solve", "A has " + std::to_string(rows) + " rows and B " +
+                                       std::to_string(rows_of_b) + "; they must be equal");
+}
+
+template <Scalar T>
+void set_identity(Matrix<T>& a) noexcept {
+    fill(a, T(0));
+    for (index_t i = 0; i < std::min(a.rows(), a.cols()); ++i)
+        a(i, i) = T(1);
+}
+
+}  // namespace
+
+template <Scalar T>
+void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
+    if (is_part_of(a.base(), u_) || is_part_of(a.base(), vt_)) [[unlikely]] {
+        throw_alias("SVD");
+    }
+    try {
+        if (!is_prepared(a.rows(), a.cols(), vectors)) prepare(a.rows(), a.cols(), vectors);
+        if (s_.empty()) return;
+        if (check == Check::finite) {
+            Finite<T>::copy("SVD", a_, a);
+        } else {
+            detail::Elementwise<T>::copy(a_, a);
+        }
+        driver_ = planned_;
+        const index_t info = call(driver_, work_.data(), work_size_);
+        if (info != 0) [[unlikely]] {
+            recover(a, info);
+        }
+    } catch (...) {
+        prepare(0, 0, vectors);
+        throw;
+    }
+}
+
+template <Scalar T>
+SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
+    copy_and_factor(operand(a), vectors, check);
+    a = Matrix<T>();
+    return *this;
+}
+
+/// Whether memory and plan are there from the last time; a move may have taken some of the memory.
+template <Scalar T>
+bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
+    const bool some = vectors != Vectors::none;
+    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() > 0 &&
+           s_.size() == std::min(m, n) && u_.rows() == (some ? m : 0) &&
+           vt_.cols() == (some ? n : 0);
+}
+
+template <Scalar T>
+void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
+    const index_t k = std::min(m, n);
+    const bool none = vectors == Vectors::none;
+    const bool full = vectors == Vectors::full;
+    rows_ = m;
+    cols_ = n;
+    vectors_ = vectors;
+    s_.resize(k);
+    u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
+    vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
+    if (k > 0) {
+        plan(m, n, vectors);
+    } else {
+        set_identity(u_);
+        set_identity(vt_);
+    }
+}
+
+template <Scalar T>
+void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
+    narrow(m, "rows", "SVD");
+    narrow(n, "cols", "SVD");
+    const SvdChoice choice = choose_svd<T>(vectors, m, n, largest);
+    if (!choice.fits) throw_workspace(m, n);
+    planned_ = choice.driver;
+    a_.resize(m, n);
+    reals_.reserve(choice.sizes.reals);
+    integers_.reserve(choice.sizes.integers);
+    work_size_ = reserve(planned_, choice.sizes.entries);
+}
+
+/// Makes room for what the driver asks for, but at least for what its documentation does; returns
+/// how much that is.
+template <Scalar T>
+index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
+    T answer = T(0);
+    backend::checked(blas_int(call(driver, &answer, -1)), "SVD");
+    const index_t size = backend::workspace_size(answer, documented_minimum);
+    work_.reserve(size);
+    return std::min(size, largest);
+}
+
+/// After a failure: gesvd, if gesdd did not converge and only then.
+template <Scalar T>
+void SVD<T>::recover(const Operand<T>& a, index_t info) {
+    // gesdd takes a NaN that Check::none let through for a wrong argument.
+    if (info < 0) Finite<T>::copy("SVD", a_, a);
+    backend::checked(blas_int(info), "SVD");
+    if (driver_ == SvdDriver::gesvd) throw_no_convergence("gesvd", rows_, cols_, info);
+    driver_ = SvdDriver::gesvd;
+    // Where gesdd's workspace fits, gesvd's does.
+    const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
+    detail::Elementwise<T>::copy(a_, a);
+    info = backend::checked(blas_int(call(driver_, work_.data(), size)), "SVD");
+    if (info > 0) throw_no_convergence("gesdd, then gesvd", rows_, cols_, info);
+}
+
+template <Scalar T>
+index_t SVD<T>::call(SvdDriver driver, T* work, index_t lwork) {
+    const blas_int m = blas_int(rows_);
+    const blas_int n = blas_int(cols_);
+    const blas_int ldu = blas_int(u_.ld());
+    const blas_int ldvt = blas_int(vt_.ld());
+    const blas_int size = blas_int(lwork);
+    const char job = vectors_ == Vectors::none ? 'N' : vectors_ == Vectors::full ? 'A' : 'S';
+    const auto gesdd = [&](auto*... more) {
+        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(),
+                                 ldu, vt_.data(), ldvt, work, size, more...);
+    };
+    const auto gesvd = [&](auto*... more) {
+        return backend::gesvd<T>(LAPACK_COL_MAJOR, job, job, m, n, a_.data(), m, s_.data(),
+                                 u_.data(), ldu, vt_.data(), ldvt, work, size, more...);
+    };
+    blas_int* const integers = integers_.as<blas_int>();
+    if constexpr (is_complex<T>) {
+        if (driver == SvdDriver::gesdd) return gesdd(reals_.data(), integers);
+        return gesvd(reals_.data());
+    } else {
+        if (driver == SvdDriver::gesdd) return gesdd(integers);
+        return gesvd();
+    }
+}
+
+template <Scalar T>
+index_t SVD<T>::rank(R rtol) const noexcept {
+    if (s_.empty()) return 0;
+    const R share = rtol < 0 ? R(std::max(rows_, cols_)) * epsilon<T> : rtol;
+    const R cut = share * s_[0];
+    return std::partition_point(s_.begin(), s_.end(), [cut](R s) { return s > cut; }) - s_.begin();
+}
+
+template <Scalar T>
+RealOf<T> SVD<T>::cond() const noexcept {
+    if (s_.empty()) return 1;
+    const R smallest = s_[s_.size() - 1];
+    return smallest == 0 ? std::numeric_limits<R>::infinity() : s_[0] / smallest;
+}
+
+template <Scalar T>
+void SVD<T>::least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const {
+    require_vectors("SVD::solve", vectors_);
+    if (b.rows() != rows_) throw_different_rows(rows_, b.rows());
+    if (b.op() != Op::none || b.scale() != T(1)) {
+        return least_squares(x, operand(Matrix<T>(b)), rtol);
+    }
+    Finite<T>::require("SVD::solve", b.base());
+    const index_t r = rank(rtol);
+    Matrix<T> c = u_.block(0, 0, rows_, r).h() * b;
+    for (index_t j = 0; j < c.cols(); ++j) {
+        for (index_t i = 0; i < r; ++i)
+            c(i, j) /= s_[i];
+    }
+    multiply_into(x, vt_.block(0, 0, r, cols_).h(), c);
+}
+
+template <Scalar T>
+void SVD<T>::least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const {
+    const VectorView<const T>& base = b.base();
+    const MatrixView<T> column(x.data(), x.size(), 1);
+    if (base.stride() == 1) {
+        const MatrixView<const T> as_column(base.data(), b.size(), 1);
+        least_squares(column, Operand<T>(as_column, Op::none, b.scale()), rtol);
+    } else {
+        const MatrixView<const T> as_row(base.data(), 1, b.size(), base.stride());
+        least_squares(column, Operand<T>(as_row, Op::transposed, b.scale()), rtol);
+    }
+}
+
+template <Scalar T>
+Matrix<T> SVD<T>::pinv(R rtol) const {
+    require_vectors("SVD::pinv", vectors_);
+    const index_t r = rank(rtol);
+    Matrix<T> u(u_.block(0, 0, rows_, r));
+    for (index_t j = 0; j < r; ++j)
+        detail::Elementwise<T>::divide(u.col(j), T(s_[j]));
+    return vt_.block(0, 0, r, cols_).h() * u.h();
+}
+
+template <Scalar T>
+Matrix<T> SVD<T>::reconstruct() const {
+    require_vectors("SVD::reconstruct", vectors_);
+    const index_t k = s_.size();
+    Matrix<T> u(u_.block(0, 0, rows_, k));
+    for (index_t j = 0; j < k; ++j)
+        scale_in_place(u.col(j), T(s_[j]));
+    return u * vt_.block(0, 0, k, cols_);
+}
+
+template class SVD<float>;
+template class SVD<double>;
+template class SVD<std::complex<float>>;
+template class SVD<std::complex<double>>;
+
+}  // namespace lamina

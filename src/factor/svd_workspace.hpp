@@ -1,0 +1,71 @@
+#pragma once
+
+#include <algorithm>
+
+#include "lamina/factor/driver.hpp"
+#include "lamina/factor/vectors.hpp"
+
+#include "factor/work_sizes.hpp"
+
+namespace lamina {
+
+// The least workspaces by the documentation of LAPACK 3.11, in 64 bits: asked with lwork = -1, a
+// LAPACK with 32-bit integers computes them in 32, and a product that wraps comes back as a small,
+// plausible number with info = 0. Pure functions, so that they can be tested for matrices no memory
+// holds.
+
+/// gesdd. Where it factors A = QR first, from a ratio of 11/6 (complex: 17/9), it keeps R in mn^2
+/// more.
+template <Scalar T>
+constexpr WorkSizes gesdd_sizes(Vectors vectors, index_t m, index_t n) noexcept {
+    const index_t mn = std::min(m, n);
+    const index_t mx = std::max(m, n);
+    if (vectors == Vectors::none) {
+        // 7 mn reals are what LAPACK up to 3.6 needs, 5 mn since.
+        if (is_complex<T>) return {2 * mn + mx, 7 * mn, 8 * mn};
+        return {3 * mn + std::max(mx, 7 * mn), 0, 8 * mn};
+    }
+    const index_t beside_r = vectors == Vectors::full ? std::max(mx, mn) : mn;
+    if constexpr (is_complex<T>) {
+        if (mx >= mn * 17 / 9) return {mn * mn + 2 * mn + beside_r, 5 * mn * mn + 5 * mn, 8 * mn};
+        return {2 * mn + mx, std::max(5 * mn * mn + 5 * mn, 2 * mx * mn + 2 * mn * mn + mn),
+                8 * mn};
+    } else {
+        if (mx >= mn * 11 / 6) return {4 * mn * mn + 6 * mn + beside_r, 0, 8 * mn};
+        return {3 * mn + std::max(mx, 3 * mn * mn + 4 * mn), 0, 8 * mn};
+    }
+}
+
+/// gesvd. From a ratio of 1.6 on it compares lwork with mn^2 + 5 mn (+ mx): had that wrapped, it
+/// would take too small a workspace for a large one, so that much must be expressible, if not
+/// there.
+template <Scalar T>
+constexpr WorkSizes gesvd_sizes(index_t m, index_t n) noexcept {
+    const index_t mn = std::min(m, n);
+    const index_t mx = std::max(m, n);
+    if (is_complex<T>) return {2 * mn + mx, 5 * mn, 0};
+    return {std::max(3 * mn + mx, 5 * mn), 0, 0};
+}
+template <Scalar T>
+constexpr bool gesvd_fits(Vectors vectors, index_t m, index_t n, index_t largest) noexcept {
+    const index_t mn = std::min(m, n);
+    const index_t mx = std::max(m, n);
+    const bool compares = vectors != Vectors::none && 10 * mx >= 16 * mn - 10;
+    return fits(gesvd_sizes<T>(m, n), largest) && (!compares || mn * mn + 5 * mn + mx <= largest);
+}
+
+struct SvdChoice {
+    SvdDriver driver;
+    WorkSizes sizes;
+    bool fits;
+};
+
+/// gesdd, which is faster, if integers up to `largest` can express its workspace, else gesvd.
+template <Scalar T>
+constexpr SvdChoice choose_svd(Vectors vectors, index_t m, index_t n, index_t largest) noexcept {
+    const WorkSizes sizes = gesdd_sizes<T>(vectors, m, n);
+    if (fits(sizes, largest)) return {SvdDriver::gesdd, sizes, true};
+    return {SvdDriver::gesvd, gesvd_sizes<T>(m, n), gesvd_fits<T>(vectors, m, n, largest)};
+}
+
+}  // namespace lamina

@@ -1,0 +1,318 @@
+#include "lamina/factor/symmetric_eigen.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "lamina/ops/product.hpp"
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "factor/eigen_workspace.hpp"
+#include "factor/part_of.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::narrow;
+
+namespace {
+
+constexpr const char* who = "SymmetricEigen";
+constexpr index_t largest = std::numeric_limits<blas_int>::max();
+
+constexpr Part read_part(Triangle triangle) noexcept {
+    return triangle == Triangle::lower ? Part::lower : Part::upper;
+}
+constexpr char uplo(Triangle triangle) noexcept {
+    return triangle == Triangle::lower ? 'L' : 'U';
+}
+
+[[noreturn, gnu::cold]] void throw_workspace(index_t n) {
+    throw SizeError(std::string(who) + ": the workspaces for a " + shape_text(n, n) +
+                    " matrix are more than the " + std::to_string(8 * sizeof(blas_int)) +
+                    "-bit integers of this LAPACK can express; build lamina with "
+                    "-DLAMINA_ILP64=ON");
+}
+
+[[noreturn, gnu::cold]] void throw_no_convergence(EigenDriver driver, index_t n, index_t count) {
+    throw ConvergenceError(
+        std::string(who) + ": " + std::to_string(count) + " eigenvalues or vectors of the " +
+            shape_text(n, n) + " matrix did not converge" +
+            (driver == EigenDriver::syevd ? "; IndexRange{0, n} takes another algorithm"
+                                          : "; without a range another algorithm is used"),
+        count);
+}
+
+void require_range(const Spectrum& part, index_t n) {
+    const IndexRange& i = part.indices;
+    const ValueRange& x = part.values;
+    if (part.part == Spectrum::Part::indices &&
+        !(0 <= i.first && i.first <= i.last && i.last <= n)) {
+        throw_dimensions(who, "the index range [" + std::to_string(i.first) + ", " +
+                                  std::to_string(i.last) + ") is none of the " + std::to_string(n) +
+                                  " eigenvalues");
+    }
+    if (part.part == Spectrum::Part::values && !(x.lo < x.hi)) {
+        throw_dimensions(who, "the value range (" + std::to_string(x.lo) + ", " +
+                                  std::to_string(x.hi) + "] needs lo < hi");
+    }
+}
+
+/// How many of n eigenvalues syevd's positive info says are missing: the count itself, or the order
+/// of the submatrix first to last, as first (n + 1) + last.
+constexpr index_t missing(index_t info, index_t n) noexcept {
+    return info <= n ? info : info % (n + 1) - info / (n + 1) + 1;
+}
+
+/// The largest number of R that is not above x: as x, it parts the numbers of R.
+template <class R>
+R rounded_down(double x) noexcept {
+    const R y = static_cast<R>(x);
+    return double(y) > x ? std::nextafter(y, -std::numeric_limits<R>::infinity()) : y;
+}
+
+/// The range with its ends no farther out than just outside the spectrum, where LAPACK's bisection
+/// may start: |w| <= n max |a(i, j)|.
+template <Scalar T>
+ValueRange bounded(const ValueRange& range, MatrixView<const T> a, Triangle triangle) noexcept {
+    using R = RealOf<T>;
+    R entry = 0;
+    for (index_t j = 0; j < a.cols(); ++j) {
+        const index_t end = triangle == Triangle::lower ? a.rows() : j + 1;
+        for (index_t i = triangle == Triangle::lower ? j : 0; i < end; ++i) {
+            entry = std::max({entry, std::abs(std::real(a(i, j))), std::abs(std::imag(a(i, j)))});
+        }
+    }
+    const double beyond =
+        std::min(3.0 * double(a.rows()) * double(entry) + double(std::numeric_limits<R>::min()),
+                 double(std::numeric_limits<R>::max()));
+    return {std::max(range.lo, -beyond), std::min(range.hi, beyond)};
+}
+
+/// The triangle of a, looked through for NaN and infinity. Of a small matrix everything is copied,
+/// since one short run costs less than many.
+template <Scalar T>
+void copy_triangle(MatrixView<T> copy, const Operand<T>& a, Triangle triangle, Check check) {
+    constexpr index_t small = 16;
+    const index_t n = copy.rows();
+    const Part part = triangle == Triangle::lower ? Part::lower : Part::upper;
+    const bool plain = a.op() == Op::none && a.scale() == T(1);
+    if (!plain || n > small || a.base().ld() != n) {
+        if (check == Check::none) return detail::Elementwise<T>::copy(copy, a);
+        return Finite<T>::copy(who, copy, a, part);
+    }
+    std::copy_n(a.base().data(), n * n, copy.data());
+    if (check == Check::none) return;
+    // x - x is 0 for a finite x and NaN for any other, and a NaN stays in the sum.
+    T sum(0);
+    for (index_t j = 0; j < n; ++j) {
+        const index_t end = triangle == Triangle::lower ? n : j + 1;
+        for (index_t i = triangle == Triangle::lower ? j : 0; i < end; ++i) {
+            sum += copy(i, j) - copy(i, j);
+        }
+    }
+    if (sum != T(0)) [[unlikely]] {
+        Finite<T>::require(who, copy, part);
+    }
+}
+
+}  // namespace
+
+template <Scalar T>
+void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, const Spectrum& part,
+                                        Triangle triangle, Vectors vectors, Check check) {
+    if (is_part_of(a.base(), vectors_)) [[unlikely]] {
+        throw_alias(who);
+    }
+    try {
+        require_square(who, a.rows(), a.cols());
+        if (!is_prepared(a.rows(), part, vectors)) {
+            prepare(a.rows(), part, vectors);
+            (in_place() ? vectors_ : a_).resize(size_, size_);
+        }
+        Matrix<T>& copy = in_place() ? vectors_ : a_;
+        copy_triangle<T>(copy, a, triangle, check);
+        run(copy.data(), part, triangle);
+    } catch (...) {
+        clear();
+        throw;
+    }
+}
+
+template <Scalar T>
+SymmetricEigen<T>& SymmetricEigen<T>::factor(Matrix<T>&& a, Triangle triangle, Vectors vectors,
+                                             Check check) {
+    try {
+        require_square(who, a.rows(), a.cols());
+        if (check == Check::finite) {
+            Finite<T>::require(who, std::as_const(a).view(), read_part(triangle));
+        }
+        prepare(a.rows(), Spectrum(), vectors);
+        Matrix<T> spent = std::move(a);
+        run(spent.data(), Spectrum(), triangle);
+        if (in_place()) vectors_ = std::move(spent);
+    } catch (...) {
+        clear();
+        throw;
+    }
+    return *this;
+}
+
+/// Whether LAPACK turns A itself into V.
+template <Scalar T>
+bool SymmetricEigen<T>::in_place() const noexcept {
+    return driver_ == EigenDriver::syevd && wanted_ != Vectors::none;
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::clear() noexcept {
+    size_ = 0;
+    values_ = Vector<RealOf<T>>();
+    vectors_ = Matrix<T>();
+}
+
+/// Whether memory and plan are there from the last time; a move may have taken some of the memory.
+template <Scalar T>
+bool SymmetricEigen<T>::is_prepared(index_t n, const Spectrum& part,
+                                    Vectors vectors) const noexcept {
+    return n == size_ && vectors == wanted_ && part.part == Spectrum::Part::all && all_ &&
+           in_place() && work_.size() > 0 && values_.size() == n && vectors_.rows() == n;
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors) {
+    const bool all = part.part == Spectrum::Part::all;
+    if (!all) require_range(part, n);
+    const bool planned = n == size_ && vectors == wanted_ && all == all_ && work_.size() > 0;
+    size_ = n;
+    wanted_ = vectors;
+    all_ = all;
+    values_.resize(n);
+    if (!planned && n > 0) plan(n, all, vectors);
+    if (!in_place()) {
+        const bool some = part.part == Spectrum::Part::indices;
+        const index_t columns = some ? part.indices.last - part.indices.first : n;
+        vectors_.resize(vectors == Vectors::none ? 0 : n, vectors == Vectors::none ? 0 : columns);
+    }
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
+    narrow(n, "rows", who);
+    const EigenChoice choice = choose_eigen<T>(vectors, !all, n, largest);
+    if (!choice.fits) throw_workspace(n);
+    driver_ = choice.driver;
+    reals_size_ = choice.sizes.reals;
+    integers_size_ = choice.sizes.integers;
+    // A query writes what it would like to the first entry of each.
+    reals_.reserve(std::max<index_t>(reals_size_, 1));
+    integers_.reserve(integers_size_);
+    T answer = T(0);
+    index_t found = 0;
+    const index_t info = driver_ == EigenDriver::syevd
+                             ? syevd(nullptr, Triangle::lower, &answer, -1)
+                             : syevr(nullptr, Spectrum(), Triangle::lower, &found, &answer, -1);
+    backend::checked(blas_int(info), who);
+    const index_t size = backend::workspace_size(answer, choice.sizes.entries);
+    work_.reserve(size);
+    work_size_ = std::min(size, largest);
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
+    if (size_ == 0) return;
+    if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
+    const index_t info =
+        backend::checked(blas_int(syevd(a, triangle, work_.data(), work_size_)), who);
+    if (info > 0) [[unlikely]] {
+        throw_no_convergence(driver_, size_, missing(info, size_));
+    }
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
+    using R = RealOf<T>;
+    Spectrum wanted = part;
+    bool none = part.part == Spectrum::Part::indices && part.indices.first == part.indices.last;
+    if (part.part == Spectrum::Part::values) {
+        wanted.values = bounded<T>(part.values, {a, size_, size_}, triangle);
+        none = !(rounded_down<R>(wanted.values.lo) < rounded_down<R>(wanted.values.hi));
+    }
+    index_t found = 0;
+    if (!none) {
+        const index_t info = backend::checked(
+            blas_int(syevr(a, wanted, triangle, &found, work_.data(), work_size_)), who);
+        if (info > 0) throw_no_convergence(driver_, size_, info);
+    }
+    // Memory only shrinks in name: the first `found` entries and columns stay where they are.
+    values_.resize(found);
+    vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
+}
+
+template <Scalar T>
+index_t SymmetricEigen<T>::syevd(T* a, Triangle triangle, T* work, index_t lwork) {
+    const blas_int n = blas_int(size_);
+    const char job = wanted_ == Vectors::none ? 'N' : 'V';
+    const auto heevd = [&](auto... more) {
+        return backend::heevd<T>(LAPACK_COL_MAJOR, job, uplo(triangle), n, a, n, values_.data(),
+                                 work, blas_int(lwork), more..., integers_.as<blas_int>(),
+                                 blas_int(integers_size_));
+    };
+    if constexpr (is_complex<T>) {
+        return heevd(reals_.data(), blas_int(reals_size_));
+    } else {
+        return heevd();
+    }
+}
+
+template <Scalar T>
+index_t SymmetricEigen<T>::syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found,
+                                 T* work, index_t lwork) {
+    using R = RealOf<T>;
+    const blas_int n = blas_int(size_);
+    const char job = wanted_ == Vectors::none ? 'N' : 'V';
+    const char range = part.part == Spectrum::Part::all       ? 'A'
+                       : part.part == Spectrum::Part::indices ? 'I'
+                                                              : 'V';
+    blas_int* const support = integers_.as<blas_int>();
+    blas_int count = 0;
+    const auto heevr = [&](auto... more) {
+        return backend::heevr<T>(LAPACK_COL_MAJOR, job, range, uplo(triangle), n, a, n,
+                                 rounded_down<R>(part.values.lo), rounded_down<R>(part.values.hi),
+                                 blas_int(part.indices.first + 1), blas_int(part.indices.last),
+                                 R(0), &count, values_.data(), vectors_.data(), n, support, work,
+                                 blas_int(lwork), more..., support + 2 * size_,
+                                 blas_int(integers_size_ - 2 * size_));
+    };
+    blas_int info = 0;
+    if constexpr (is_complex<T>) {
+        info = heevr(reals_.data(), blas_int(reals_size_));
+    } else {
+        info = heevr();
+    }
+    *found = count;
+    return info;
+}
+
+template <Scalar T>
+Matrix<T> SymmetricEigen<T>::reconstruct() const {
+    if (wanted_ == Vectors::none) {
+        throw Error(
+            "SymmetricEigen::reconstruct: the vectors were not computed; factor with "
+            "Vectors::thin");
+    }
+    Matrix<T> scaled = vectors_;
+    for (index_t j = 0; j < values_.size(); ++j) {
+        for (T& x : scaled.col(j))
+            x *= values_[j];
+    }
+    return scaled * vectors_.h();
+}
+
+template class SymmetricEigen<float>;
+template class SymmetricEigen<double>;
+template class SymmetricEigen<std::complex<float>>;
+template class SymmetricEigen<std::complex<double>>;
+
+}  // namespace lamina

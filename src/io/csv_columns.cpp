@@ -1,0 +1,203 @@
+#include "io/csv_columns.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "io/csv_number.hpp"
+
+namespace lamina {
+
+namespace {
+
+std::vector<CsvField> read_fields(const CsvScan& scan, const char* p) {
+    std::vector<CsvField> fields;
+    for (;; ++p) {
+        fields.push_back(scan.field(p, static_cast<index_t>(fields.size())));
+        p = fields.back().next;
+        if (scan.at_record_end(p)) return fields;
+    }
+}
+
+/// The column, from 0, that a request is for if it is a number from 1 to width; else -1.
+index_t column_number(const std::string& request, index_t width) {
+    index_t number = 0;
+    const char* end = request.data() + request.size();
+    const auto [next, error] = std::from_chars(request.data(), end, number);
+    const bool valid = error == std::errc() && next == end && number >= 1 && number <= width;
+    return valid ? number - 1 : -1;
+}
+
+/// The columns whose first fields tell whether there is a header: those asked for if all are asked
+/// for by number, so that text in a column nobody reads is no header; else all. Never those that
+/// are labels by number.
+std::vector<bool> telling_columns(const CsvOptions& options, index_t width) {
+    const auto is_number = [width](const std::string& r) { return column_number(r, width) >= 0; };
+    const bool chosen = !options.columns.empty() &&
+                        std::all_of(options.columns.begin(), options.columns.end(), is_number);
+    std::vector<bool> telling(static_cast<std::size_t>(width), !chosen);
+    const auto set = [&](const std::string& request, bool tells) {
+        const index_t j = column_number(request, width);
+        if (j >= 0) telling[static_cast<std::size_t>(j)] = tells;
+    };
+    if (chosen) {
+        for (const std::string& request : options.columns)
+            set(request, true);
+    }
+    for (const std::string& request : options.labels)
+        set(request, false);
+    return telling;
+}
+
+bool looks_like_header(const std::vector<CsvField>& fields, const CsvOptions& options) {
+    const std::vector<bool> telling = telling_columns(options, static_cast<index_t>(fields.size()));
+    for (std::size_t j = 0; j < fields.size(); ++j) {
+        if (!telling[j] || is_missing(fields[j].text, options)) continue;
+        if (parse_number(fields[j].text, options.decimal_comma).kind == CsvNumber::Kind::text) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The names there are to choose from, or the first of them.
+std::string choice(const CsvColumns& columns) {
+    if (!columns.has_header) {
+        return "the file has no header, and its columns are asked for by number, 1 to " +
+               std::to_string(columns.width());
+    }
+    constexpr std::size_t most = 20;
+    std::string text = "the columns are ";
+    for (std::size_t j = 0; j < std::min(columns.names.size(), most); ++j) {
+        text += (j > 0 ? ", " : "") + shown(columns.names[j]);
+    }
+    if (columns.names.size() > most) {
+        text += ", ... (" + std::to_string(columns.width()) + " in all)";
+    }
+    return text;
+}
+
+/// Finds columns by name and gives them their targets.
+class Assignment {
+public:
+    Assignment(const std::string& path, const CsvScan& scan, CsvColumns& columns)
+        : path_(path), scan_(scan), columns_(columns) {}
+
+    void assign(const std::vector<std::string>& requests, CsvTarget::Kind kind,
+                std::vector<index_t>& chosen) {
+        for (const std::string& request : requests) {
+            const index_t j = find(request);
+            if (target(j).kind != CsvTarget::Kind::skip) {
+                fail(j, "the column " + shown(request) + " is asked for twice");
+            }
+            target(j) = {kind, static_cast<index_t>(chosen.size())};
+            chosen.push_back(j);
+        }
+    }
+
+    /// All that is not a label is a number.
+    void assign_rest() {
+        for (index_t j = 0; j < columns_.width(); ++j) {
+            if (target(j).kind != CsvTarget::Kind::skip) continue;
+            target(j) = {CsvTarget::Kind::value, static_cast<index_t>(columns_.values.size())};
+            columns_.values.push_back(j);
+        }
+    }
+
+private:
+    CsvTarget& target(index_t j) { return columns_.targets[static_cast<std::size_t>(j)]; }
+
+    [[noreturn]] void fail(index_t j, const std::string& what) const {
+        if (columns_.has_header) scan_.fail(columns_.first_record, j, what);
+        throw ParseError(path_, 0, 0, what);
+    }
+
+    index_t find(const std::string& request) const {
+        if (!columns_.has_header) {
+            const index_t j = column_number(request, columns_.width());
+            if (j < 0) fail(-1, "no column " + shown(request) + "; " + choice(columns_));
+            return j;
+        }
+        const auto begin = columns_.names.begin();
+        const auto end = columns_.names.end();
+        const auto at = std::find(begin, end, request);
+        if (at == end) fail(-1, "no column " + shown(request) + "; " + choice(columns_));
+        const auto again = std::find(at + 1, end, request);
+        if (again != end) {
+            fail(again - begin, "a second column " + shown(request) + ", as in field " +
+                                    std::to_string(at - begin + 1) +
+                                    ", so that the name does not tell which is meant");
+        }
+        return at - begin;
+    }
+
+    const std::string& path_;
+    const CsvScan& scan_;
+    CsvColumns& columns_;
+};
+
+}  // namespace
+
+std::string CsvColumns::title(index_t j) const {
+    return "column " +
+           (has_header ? shown(names[static_cast<std::size_t>(j)]) : std::to_string(j + 1));
+}
+
+bool is_missing(std::string_view text, const CsvOptions& options) {
+    return text.find_first_not_of(" \t") == std::string_view::npos ||
+           std::find(options.missing_text.begin(), options.missing_text.end(), text) !=
+               options.missing_text.end();
+}
+
+void require_options(const CsvOptions& options) {
+    const char d = options.delimiter;
+    const bool letter = (d >= 'a' && d <= 'z') || (d >= 'A' && d <= 'Z') || (d >= '0' && d <= '9');
+    if (letter || std::string_view("\"\r\n+-.").find(d) != std::string_view::npos) {
+        throw Error("read_csv: " + shown({&d, 1}) + " cannot be the delimiter of numbers");
+    }
+    if (options.decimal_comma && d == ',') {
+        throw Error(
+            "read_csv: with decimal_comma the delimiter must not be a comma; files with decimal "
+            "commas have a semicolon or a tab there");
+    }
+}
+
+char find_delimiter(const std::string& path, std::string_view bytes, const CsvOptions& options) {
+    if (options.delimiter != '\0') return options.delimiter;
+    const CsvScan scan(path, bytes, ',');
+    constexpr std::string_view candidates = ",;\t";
+    std::array<index_t, candidates.size()> counts{};
+    bool inside = false;
+    for (const char* p = scan.skip_empty_lines(scan.begin()); p != scan.end(); ++p) {
+        if (*p == '"') inside = !inside;
+        if (inside) continue;
+        if (*p == '\n' || *p == '\r') break;
+        const std::size_t at = candidates.find(*p);
+        if (at != std::string_view::npos) ++counts[at];
+    }
+    const std::size_t first = options.decimal_comma ? 1 : 0;
+    const auto most = std::max_element(counts.begin() + first, counts.end());
+    return candidates[static_cast<std::size_t>(most - counts.begin())];
+}
+
+CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvOptions& options) {
+    CsvColumns columns;
+    columns.first_record = columns.body = scan.skip_empty_lines(scan.begin());
+    const std::vector<CsvField> fields = read_fields(scan, columns.first_record);
+    columns.has_header =
+        options.header == CsvHeader::present ||
+        (options.header == CsvHeader::automatic && looks_like_header(fields, options));
+    for (const CsvField& field : fields) {
+        columns.names.push_back(columns.has_header ? field.string()
+                                                   : std::to_string(columns.names.size() + 1));
+    }
+    if (columns.has_header) columns.body = scan.next_line(fields.back().next);
+    columns.targets.resize(fields.size());
+
+    Assignment assignment(path, scan, columns);
+    assignment.assign(options.labels, CsvTarget::Kind::label, columns.labels);
+    assignment.assign(options.columns, CsvTarget::Kind::value, columns.values);
+    if (options.columns.empty()) assignment.assign_rest();
+    return columns;
+}
+
+}  // namespace lamina

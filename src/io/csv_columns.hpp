@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lamina/io/csv.hpp"
+
+#include "io/csv_scan.hpp"
+
+namespace lamina {
+
+/// What becomes of each column of a file.
+struct CsvTarget {
+    enum class Kind : unsigned char { skip, value, label };
+    Kind kind = Kind::skip;
+    index_t index = 0;  ///< which column of the values, or which label
+};
+
+/// The columns of a file, and where its data begin.
+struct CsvColumns {
+    bool has_header = false;
+    const char* first_record = nullptr;  ///< of the file: the header if it has one
+    const char* body = nullptr;          ///< the first record of data
+    std::vector<std::string> names;      ///< of all columns
+    std::vector<CsvTarget> targets;      ///< for all columns
+    std::vector<index_t> values;         ///< which column of the file each column of the values is
+    std::vector<index_t> labels;         ///< the same for the labels
+
+    index_t width() const noexcept { return static_cast<index_t>(names.size()); }
+    /// How a message speaks of column j: with its name, if it has one.
+    std::string title(index_t j) const;
+};
+
+/// Whether a field means that nothing is there.
+bool is_missing(std::string_view text, const CsvOptions& options);
+
+/// Throws Error for options that contradict themselves or the format.
+void require_options(const CsvOptions& options);
+
+/// The delimiter asked for, or found in the first record.
+char find_delimiter(const std::string& path, std::string_view bytes, const CsvOptions& options);
+
+/// Reads the first record and finds the columns asked for in it.
+CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvOptions& options);
+
+}  // namespace lamina

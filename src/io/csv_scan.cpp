@@ -1,0 +1,176 @@
+#include "io/csv_scan.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "lamina/core/error.hpp"
+
+namespace lamina {
+
+std::string CsvField::string() const {
+    std::string meant(text);
+    if (doubled) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < meant.size(); ++i) {
+            meant[kept++] = meant[i];
+            if (meant[i] == '"') ++i;
+        }
+        meant.resize(kept);
+    }
+    return meant;
+}
+
+CsvScan::CsvScan(const std::string& path, std::string_view bytes, char delimiter)
+    : path_(path), bytes_(bytes), file_begin_(bytes.data()), delimiter_(delimiter) {
+    const auto set = [this](char c, Kind k) { kinds_[static_cast<unsigned char>(c)] = k; };
+    set(' ', Kind::blank);
+    set('\t', Kind::blank);
+    set('"', Kind::quote);
+    set('\n', Kind::end);
+    set('\r', Kind::end);
+    set(delimiter, Kind::end);
+
+    if (bytes_.starts_with("\xEF\xBB\xBF")) bytes_.remove_prefix(3);
+    while (!bytes_.empty() &&
+           (bytes_.back() == '\n' || bytes_.back() == '\r' || is_blank(bytes_.back()))) {
+        bytes_.remove_suffix(1);
+    }
+}
+
+CsvField CsvScan::field(const char* p, index_t column) const {
+    const char* first = skip_blanks(p);
+    if (first != end() && kind(*first) == Kind::quote) return quoted_field(first, column);
+    const char* next = first;
+    while (next != end() && kind(*next) < Kind::quote)
+        ++next;
+    if (next != end() && kind(*next) == Kind::quote) {
+        fail(next, column,
+             "a quotation mark inside an unquoted field; put the field in quotation marks and "
+             "double "
+             "those within");
+    }
+    const char* last = next;
+    while (last != first && is_blank(last[-1]))
+        --last;
+    return {{first, static_cast<std::size_t>(last - first)}, next};
+}
+
+CsvField CsvScan::quoted_field(const char* opening, index_t column) const {
+    const char* first = opening + 1;
+    bool doubled = false;
+    const char* p = first;
+    for (;; p += 2) {
+        p = static_cast<const char*>(std::memchr(p, '"', static_cast<std::size_t>(end() - p)));
+        if (p == nullptr) {
+            fail(opening, column, "the quotation mark that opens this field is never closed");
+        }
+        if (p + 1 == end() || p[1] != '"') break;
+        doubled = true;
+    }
+    const char* next = skip_blanks(p + 1);
+    if (next != end() && !ends_field(*next)) {
+        fail(
+            next, column,
+            "text behind the closing quotation mark of a field; double the quotation marks within");
+    }
+    return {{first, static_cast<std::size_t>(p - first)}, next, doubled};
+}
+
+const char* CsvScan::next_line(const char* p) const noexcept {
+    if (p == end()) return p;
+    return *p == '\r' && p + 1 != end() && p[1] == '\n' ? p + 2 : p + 1;
+}
+
+const char* CsvScan::skip_blanks(const char* p) const noexcept {
+    while (p != end() && is_blank(*p))
+        ++p;
+    return p;
+}
+
+const char* CsvScan::skip_empty_lines(const char* p) const noexcept {
+    for (;;) {
+        const char* q = skip_blanks(p);
+        if (q == end() || (*q != '\n' && *q != '\r')) return p;
+        p = next_line(q);
+    }
+}
+
+const char* CsvScan::next_record(const char* start, const char* p) const noexcept {
+    bool inside = count_bytes(start, p, '"') % 2 != 0;
+    for (; p != end(); ++p) {
+        if (*p == '"') {
+            inside = !inside;
+        } else if (!inside && (*p == '\n' || *p == '\r')) {
+            return next_line(p);
+        }
+    }
+    return p;
+}
+
+index_t CsvScan::line_of(const char* p) const noexcept {
+    index_t line = 1;
+    for (const char* q = file_begin_; q != p; ++q) {
+        // The line feed of a CRLF belongs to the line it ends.
+        if (*q == '\n' || (*q == '\r' && (q + 1 == end() || q[1] != '\n'))) ++line;
+    }
+    return line;
+}
+
+index_t CsvScan::field_of(const char* p) const noexcept {
+    index_t field = 1;
+    bool inside = false;
+    for (const char* q = begin(); q < p; ++q) {
+        if (*q == '"') inside = !inside;
+        if (inside) continue;
+        if (*q == delimiter_) ++field;
+        if (*q == '\n' || *q == '\r') field = 1;
+    }
+    return field;
+}
+
+void CsvScan::fail(const char* p, index_t column, const std::string& what) const {
+    throw ParseError(path_, line_of(p), column + 1, what);
+}
+
+index_t count_bytes(const char* begin, const char* end, char c) noexcept {
+    index_t count = 0;
+    while (begin != end) {
+        // Few enough for a byte to count them: 16 or more counters fit one vector register.
+        const index_t n = std::min<index_t>(end - begin, 255);
+        unsigned char some = 0;
+        for (index_t i = 0; i < n; ++i)
+            some = static_cast<unsigned char>(some + (begin[i] == c));
+        count += some;
+        begin += n;
+    }
+    return count;
+}
+
+std::string shown(std::string_view text) {
+    constexpr std::size_t longest = 40;
+    constexpr const char* digits = "0123456789abcdef";
+    std::size_t cut = std::min(text.size(), longest);
+    // A character of several UTF-8 bytes is not cut in two.
+    while (cut < text.size() && cut > 0 &&
+           (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) {
+        --cut;
+    }
+    std::string out = "\"";
+    for (const char c : text.substr(0, cut)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\r') {
+            out += "\\r";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (byte < 0x20 || byte == 0x7F) {
+            out += {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
+        } else {
+            out += c;
+        }
+    }
+    return out + (cut < text.size() ? "...\"" : "\"");
+}
+
+}  // namespace lamina

@@ -1,0 +1,251 @@
+#include "lamina/ops/norm.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "ops/sums.hpp"
+
+namespace lamina::detail {
+
+namespace {
+
+constexpr const char* who = "norm";
+
+/// A vector as a matrix of one column, or of one row if it is strided.
+template <Scalar T>
+MatrixView<const T> as_matrix(VectorView<const T> x) {
+    return x.stride() == 1 ? MatrixView<const T>(x.data(), x.size(), 1)
+                           : MatrixView<const T>(x.data(), 1, x.size(), x.stride());
+}
+
+/// Calls visit(data, count, stride) for pieces that make up all of a, as few as its layout allows.
+template <Scalar T, class Visit>
+void for_each_piece(MatrixView<const T> a, Visit visit) {
+    if (a.rows() == 1) {
+        visit(a.data(), a.cols(), a.ld());
+    } else if (a.ld() == a.rows()) {
+        visit(a.data(), a.size(), index_t(1));
+    } else {
+        for (index_t j = 0; j < a.cols(); ++j)
+            visit(a.data() + j * a.ld(), a.rows(), index_t(1));
+    }
+}
+
+/// sum |f a_ij|^p, with the power as a function of |f a_ij|.
+template <Scalar T, class Power>
+auto sum_of_powers(MatrixView<const T> a, RealOf<T> f, Power power) {
+    decltype(power(f)) sum = 0;
+    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
+        sum +=
+            sum_of<decltype(sum)>(n, [=](index_t i) { return power(magnitude(f * x[i * step])); });
+    });
+    return sum;
+}
+
+/// max |f a_ij|
+template <Scalar T>
+RealOf<T> largest_magnitude(MatrixView<const T> a, RealOf<T> f) {
+    RealOf<T> largest = 0;
+    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
+        largest = larger(largest, largest_of<RealOf<T>>(
+                                      n, [=](index_t i) { return magnitude(f * x[i * step]); }));
+    });
+    return largest;
+}
+
+/// sum |f a_ij|^2, out of range where the squares are. A complex number is two adjacent reals
+/// ([complex.numbers]), which matters for speed.
+template <Scalar T>
+RealOf<T> sum_of_squares(MatrixView<const T> a, RealOf<T> f) {
+    using R = RealOf<T>;
+    R sum = 0;
+    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
+        if (step == 1) {
+            const R* parts = reinterpret_cast<const R*>(x);
+            sum += sum_of<R>(is_complex<T> ? 2 * n : n, [=](index_t i) {
+                const R part = f * parts[i];
+                return part * part;
+            });
+        } else {
+            sum += sum_of<R>(n, [=](index_t i) { return std::norm(f * x[i * step]); });
+        }
+    });
+    return sum;
+}
+
+/// (sum |f a_ij|^2)^(1/2). Squares that underflow cost less than a rounding error as long as the
+/// sum is well above the smallest number; otherwise, and where the sum overflows, the entries are
+/// scaled by the power of two that brings the largest into [1, 2).
+template <Scalar T>
+RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
+    using R = RealOf<T>;
+    using Limits = std::numeric_limits<R>;
+    const R sum = sum_of_squares<T>(a, f);
+    if (sum >= R(2 * a.size()) * Limits::min() && sum <= Limits::max()) return std::sqrt(sum);
+    const R largest = largest_magnitude<T>(a, f);
+    if (!(largest > 0)) return largest;
+    // The magnitude of a finite complex number may be infinite.
+    const int exponent = largest <= Limits::max() ? std::ilogb(largest) : Limits::max_exponent;
+    const PowerOfTwo<R> scale(exponent);
+    R scaled = 0;
+    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
+        scaled +=
+            sum_of<R>(n, [=](index_t i) { return std::norm(scale.times(T(f * x[i * step]))); });
+    });
+    return std::scalbn(std::sqrt(scaled), exponent);
+}
+
+/// max_j sum_i |f a_ij|
+template <Scalar T>
+RealOf<T> largest_column_sum(MatrixView<const T> a, RealOf<T> f) {
+    using R = RealOf<T>;
+    R largest = 0;
+    for (index_t j = 0; j < a.cols(); ++j) {
+        const T* x = a.data() + j * a.ld();
+        largest =
+            larger(largest, sum_of<R>(a.rows(), [=](index_t i) { return magnitude(f * x[i]); }));
+    }
+    return largest;
+}
+
+/// max_i sum_j |f a_ij|, for a strip of rows at a time: their sums need no allocation, and the
+/// strip is read in whole cache lines.
+template <Scalar T>
+RealOf<T> largest_row_sum(MatrixView<const T> a, RealOf<T> f) {
+    using R = RealOf<T>;
+    constexpr index_t strip = 64;
+    R largest = 0;
+    for (index_t i0 = 0; i0 < a.rows(); i0 += strip) {
+        const index_t count = std::min(strip, a.rows() - i0);
+        R sums[strip] = {};
+        for (index_t j = 0; j < a.cols(); ++j) {
+            const T* x = a.data() + i0 + j * a.ld();
+            for (index_t i = 0; i < count; ++i)
+                sums[i] += magnitude(f * x[i]);
+        }
+        largest = larger(largest, largest_of<R>(count, [&](index_t i) { return sums[i]; }));
+    }
+    return largest;
+}
+
+/// The singular values of a, which is destroyed. The documented least workspace is below 2^31 for
+/// every matrix that fits such a LAPACK.
+template <Scalar T>
+Vector<RealOf<T>> singular_values(Matrix<T>& a) {
+    using backend::blas_int;
+    const blas_int m = backend::narrow(a.rows(), "rows", who);
+    const blas_int n = backend::narrow(a.cols(), "columns", who);
+    const index_t k = std::min(a.rows(), a.cols());
+    Vector<RealOf<T>> s = Vector<RealOf<T>>::uninitialized(k);
+    std::vector<blas_int> integers(static_cast<std::size_t>(8 * k));
+    Vector<RealOf<T>> reals = Vector<RealOf<T>>::uninitialized(is_complex<T> ? 7 * k : 0);
+    const auto run = [&](T* work, index_t size) {
+        const blas_int lwork = backend::narrow(size, "workspace", who);
+        if constexpr (is_complex<T>) {
+            return backend::gesdd<T>(LAPACK_COL_MAJOR, 'N', m, n, a.data(), blas_int(a.ld()),
+                                     s.data(), nullptr, 1, nullptr, 1, work, lwork, reals.data(),
+                                     integers.data());
+        } else {
+            return backend::gesdd<T>(LAPACK_COL_MAJOR, 'N', m, n, a.data(), blas_int(a.ld()),
+                                     s.data(), nullptr, 1, nullptr, 1, work, lwork,
+                                     integers.data());
+        }
+    };
+    T answer(0);
+    backend::checked(run(&answer, -1), who);
+    const index_t least = 3 * k + std::max({a.rows(), a.cols(), 7 * k});
+    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, least));
+    if (const index_t left = backend::checked(run(work.data(), work.size()), who); left > 0) {
+        throw ConvergenceError("norm: the singular values did not converge, " +
+                                   std::to_string(left) +
+                                   " superdiagonals are left; Norm::frobenius needs no iteration",
+                               left);
+    }
+    return s;
+}
+
+template <Scalar T>
+RealOf<T> spectral(const Operand<T>& a, Norm which) {
+    Matrix<T> copy = Matrix<T>::uninitialized(a.rows(), a.cols());
+    Finite<T>::copy(who, copy, a);
+    // One singular value only: the length of the row or column.
+    if (a.rows() == 1 || a.cols() == 1) return root_of_squares<T>(copy, 1);
+    const Vector<RealOf<T>> s = singular_values(copy);
+    if (which == Norm::two) return s[0];
+    return sum_of<RealOf<T>>(s.size(), [&](index_t i) { return s[i]; });
+}
+
+}  // namespace
+
+template <Scalar T>
+RealOf<T> Norms<T>::of(const VectorOperand<T>& x, double p) {
+    using R = RealOf<T>;
+    if (!(p >= 1)) {
+        throw Error("norm: p = " + std::to_string(p) + " is not in [1, infinity], so no norm");
+    }
+    const MatrixView<const T> a = as_matrix<T>(x.base());
+    const R f = std::abs(x.scale());
+    if (p == 2) return root_of_squares<T>(a, f);
+    if (p == 1) return sum_of_powers<T>(a, f, [](R size) { return size; });
+    const R largest = largest_magnitude<T>(a, f);
+    if (p > std::numeric_limits<double>::max() || !(largest > 0) || std::isinf(largest)) {
+        return largest;
+    }
+    const double sum =
+        sum_of_powers<T>(a, f, [=](R size) { return std::pow(double(size / largest), p); });
+    return R(double(largest) * std::pow(sum, 1 / p));
+}
+
+template <Scalar T>
+RealOf<T> Norms<T>::of(const Operand<T>& a, Norm which) {
+    if (a.empty()) return 0;
+    const RealOf<T> f = std::abs(a.scale());
+    const bool by_columns = (which == Norm::one) != transposes(a.op());
+    switch (which) {
+        case Norm::one:
+        case Norm::inf:
+            return by_columns ? largest_column_sum<T>(a.base(), f)
+                              : largest_row_sum<T>(a.base(), f);
+        case Norm::frobenius:
+            return root_of_squares<T>(a.base(), f);
+        case Norm::max:
+            return largest_magnitude<T>(a.base(), f);
+        case Norm::two:
+        case Norm::nuclear:
+            break;
+    }
+    return spectral<T>(a, which);
+}
+
+template <Scalar T>
+RealOf<T> Norms<T>::normalize(VectorView<T> x) {
+    using R = RealOf<T>;
+    const MatrixView<const T> a = as_matrix<T>(x);
+    R largest = 0;
+    for (const T entry : x) {
+        largest = larger(largest, larger(std::abs(std::real(entry)), std::abs(std::imag(entry))));
+    }
+    if (largest == 0)
+        throw Error("normalize: the zero vector of size " + std::to_string(x.size()) +
+                    " has no direction");
+    if (!std::isfinite(largest)) Finite<T>::require("normalize", x);
+    const int exponent = std::ilogb(largest);
+    const PowerOfTwo<R> scale(exponent);
+    for (T& entry : x)
+        entry = scale.times(entry);
+    const R length = root_of_squares<T>(a, 1);
+    for (T& entry : x)
+        entry /= length;
+    return std::scalbn(length, exponent);
+}
+
+template struct Norms<float>;
+template struct Norms<double>;
+template struct Norms<std::complex<float>>;
+template struct Norms<std::complex<double>>;
+
+}  // namespace lamina::detail

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+#include "lamina/core/scalar.hpp"
+
+namespace lamina {
+
+/// term(0) + ... + term(n - 1) in sixteen running sums, which fill vector registers and keep the
+/// rounding error small.
+template <class R, class Term>
+R sum_of(index_t n, Term term) noexcept {
+    constexpr index_t lanes = 16;
+    R sums[lanes] = {};
+    index_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        for (index_t k = 0; k < lanes; ++k)
+            sums[k] += term(i + k);
+    }
+    for (; i < n; ++i)
+        sums[0] += term(i);
+    R sum{};
+    for (const R part : sums)
+        sum += part;
+    return sum;
+}
+
+/// max(term(0), ..., term(n - 1), 0), or NaN if one of them is.
+template <class R, class Term>
+R largest_of(index_t n, Term term) noexcept {
+    R largest = 0;
+    bool nan = false;
+    for (index_t i = 0; i < n; ++i) {
+        const R x = term(i);
+        largest = x > largest ? x : largest;
+        nan |= x != x;
+    }
+    return nan ? std::numeric_limits<R>::quiet_NaN() : largest;
+}
+
+template <class R>
+R larger(R a, R b) noexcept {
+    return a != a || a > b ? a : b;
+}
+
+/// |x|, NaN if a part of x is. std::abs of a complex number is right everywhere but slow: it is
+/// asked only where the squares are out of range.
+template <class R>
+R magnitude(R x) noexcept {
+    return std::abs(x);
+}
+template <class R>
+R magnitude(std::complex<R> x) noexcept {
+    constexpr R least = std::numeric_limits<R>::min() / std::numeric_limits<R>::epsilon();
+    const R square = std::norm(x);
+    if (square != square) return square;
+    return square >= least && square <= std::numeric_limits<R>::max() ? std::sqrt(square)
+                                                                      : std::abs(x);
+}
+
+/// 2^-exponent as two factors, since one of them alone may not be a number.
+template <class R>
+struct PowerOfTwo {
+    explicit PowerOfTwo(int exponent) noexcept
+        : first(std::scalbn(R(1), -(exponent / 2))),
+          second(std::scalbn(R(1), -(exponent - exponent / 2))) {}
+    template <class T>
+    T times(T x) const noexcept {
+        return x * first * second;
+    }
+    R first;
+    R second;
+};
+
+}  // namespace lamina

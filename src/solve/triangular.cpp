@@ -1,0 +1,73 @@
+#include "solve/triangular.hpp"
+
+#include <string>
+
+#include "backend/info.hpp"
+#include "core/require.hpp"
+
+namespace lamina {
+
+namespace {
+
+[[noreturn, gnu::cold]] void throw_singular(const char* who, index_t n, index_t pivot) {
+    throw SingularMatrixError(std::string(who) + ": the " + shape_text(n, n) +
+                                  " matrix is singular, entry " + std::to_string(pivot) +
+                                  " of its diagonal is zero; lstsq or pinv gives the least-squares "
+                                  "answer",
+                              pivot);
+}
+
+template <Scalar T>
+void conjugate_in_place(MatrixView<T> b) noexcept {
+    for (index_t j = 0; j < b.cols(); ++j) {
+        for (index_t i = 0; i < b.rows(); ++i)
+            b(i, j) = conjugate(b(i, j));
+    }
+}
+
+char letter(Op op) noexcept {
+    if (op == Op::none) return 'N';
+    return op == Op::transposed ? 'T' : 'C';
+}
+
+}  // namespace
+
+template <Scalar T>
+void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, MatrixView<T> b) {
+    const VectorView<const T> d = a.base().diag();
+    for (index_t i = 0; i < d.size(); ++i) {
+        if (d[i] == T(0)) throw_singular(who, d.size(), i);
+    }
+    const bool conjugated = conjugates(a.op());
+    for (index_t j = 0; j < b.cols(); ++j) {
+        for (index_t i = 0; i < b.rows(); ++i)
+            b(i, j) /= conjugated ? conjugate(d[i]) : d[i];
+    }
+}
+
+template <Scalar T>
+void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, MatrixView<T> b) {
+    using backend::narrow;
+    const auto n = narrow(a.rows(), "rows", who);
+    const auto columns = narrow(b.cols(), "columns of B", who);
+    const auto lda = narrow(a.base.ld(), "ld of A", who);
+    const auto ldb = narrow(b.ld(), "ld of B", who);
+    // LAPACK has no flag for conj(A) X = B; it is A conj(X) = conj(B).
+    const bool outside = is_complex<T> && a.op == Op::conjugated;
+    if (outside) conjugate_in_place(b);
+    const index_t zero = backend::checked(
+        backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',
+                          letter(outside ? Op::none : a.op),
+                          a.diagonal == Diagonal::unit ? 'U' : 'N', n, columns, a.base.data(), lda,
+                          b.data(), ldb),
+        who);
+    if (zero > 0) throw_singular(who, a.rows(), zero - 1);
+    if (outside) conjugate_in_place(b);
+}
+
+template struct DirectSolve<float>;
+template struct DirectSolve<double>;
+template struct DirectSolve<std::complex<float>>;
+template struct DirectSolve<std::complex<double>>;
+
+}  // namespace lamina

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "lamina/stats/pca.hpp"
+
+namespace lamina {
+
+/// The right singular vectors and the singular values of a matrix, as far as a solver finds them.
+template <Scalar T>
+struct Axes {
+    Matrix<T> vectors;           // V^H: one in each row
+    Vector<RealOf<T>> singular;  // descending
+    RealOf<T> rounding;          // singular values up to this one are zero in the solver's eyes
+
+    /// Of the m x n matrix a, which is destroyed: min(m, n) of them.
+    static Axes by_svd(Matrix<T>&& a);
+    static Axes by_covariance(Matrix<T>&& a);
+    /// The leading ones, about k, without destroying a. Halko, Martinsson & Tropp, Finding
+    /// structure with randomness, SIAM Rev. 53 (2011), algorithms 4.4 and 5.1.
+    static Axes by_sketch(const Matrix<T>& a, index_t k, const PCAOptions& options);
+
+    /// Keeps the first k, with the sign rule of PCA applied.
+    Matrix<T> leading(index_t k) const;
+};
+
+}  // namespace lamina

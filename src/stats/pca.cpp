@@ -1,0 +1,188 @@
+#include "lamina/stats/pca.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "lamina/ops/norm.hpp"
+#include "lamina/ops/product.hpp"
+
+#include "core/finite.hpp"
+#include "core/require.hpp"
+#include "stats/axes.hpp"
+#include "stats/centring.hpp"
+#include "stats/dimension.hpp"
+
+namespace lamina {
+
+namespace {
+
+/// Rows of new data that are centred at a time: their copy stays in the cache.
+constexpr index_t rows_at_a_time = 256;
+
+[[noreturn]] void throw_non_finite(const char* who, const NonFiniteError& found,
+                                   index_t first_row) {
+    const index_t row = found.row() + first_row;
+    throw NonFiniteError(
+        std::string(who) + ": sample " + std::to_string(row) + ", feature " +
+            std::to_string(found.col()) +
+            " (from 0) is NaN or infinite; leave the sample out or fill the value in",
+        row, found.col());
+}
+
+template <Scalar T>
+void copy_finite(const char* who, Matrix<T>& to, const Operand<T>& from, index_t first_row = 0) {
+    try {
+        Finite<T>::copy(who, to, from);
+    } catch (const NonFiniteError& found) {
+        throw_non_finite(who, found, first_row);
+    }
+}
+
+/// Rows i, ..., i + m - 1 of an operand.
+template <Scalar T>
+Operand<T> rows_of(const Operand<T>& a, index_t i, index_t m) {
+    const MatrixView<const T>& base = a.base();
+    return Operand<T>(
+        transposes(a.op()) ? base.block(0, i, base.rows(), m) : base.block(i, 0, m, base.cols()),
+        a.op(), a.scale());
+}
+
+template <class R>
+R square(R x) noexcept {
+    return x * x;
+}
+
+template <class R>
+R sum_of_squares(const Vector<R>& x, index_t first, index_t last) noexcept {
+    double sum = 0;
+    for (index_t i = first; i < last; ++i)
+        sum += square(double(x[i]));
+    return R(sum);
+}
+
+template <Scalar T>
+Axes<T> find_axes(Matrix<T>&& centred, PCASolver solver, const PCAOptions& options) {
+    switch (solver) {
+        case PCASolver::covariance:
+            return Axes<T>::by_covariance(std::move(centred));
+        case PCASolver::randomized:
+            return Axes<T>::by_sketch(centred, options.n_components.count(), options);
+        default:
+            return Axes<T>::by_svd(std::move(centred));
+    }
+}
+
+}  // namespace
+
+template <Scalar T>
+PCA<T>& PCA<T>::fit_copy(const Operand<T>& x) {
+    require_possible(options_, x.rows(), x.cols(), is_complex<T>);
+    auto copy = Matrix<T>::uninitialized(x.rows(), x.cols());
+    copy_finite("PCA::fit", copy, x);
+    return fit_finite(std::move(copy));
+}
+
+template <Scalar T>
+PCA<T>& PCA<T>::fit(Matrix<T>&& x) {
+    require_possible(options_, x.rows(), x.cols(), is_complex<T>);
+    try {
+        Finite<T>::require("PCA::fit", std::as_const(x).view());
+    } catch (const NonFiniteError& found) {
+        throw_non_finite("PCA::fit", found, 0);
+    }
+    return fit_finite(std::move(x));
+}
+
+template <Scalar T>
+PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
+    const index_t n = x.rows();
+    const index_t most = std::min(n, x.cols());
+    Model model;
+    model.samples = n;
+    model.solver = options_.solver == PCASolver::automatic ? PCASolver::full : options_.solver;
+    model.centring = Centre<T>::take_from(x, options_.standardize);
+
+    const bool partial = model.solver == PCASolver::randomized;
+    const R all_of_it = partial ? square(norm(x, Norm::frobenius)) : R(0);
+    const Axes<T> axes = find_axes(std::move(x), model.solver, options_);
+    const index_t k = choose_dimension(options_.n_components, axes.singular, n);
+    const R kept = sum_of_squares(axes.singular, 0, k);
+    const R rest = partial ? std::max(all_of_it - kept, R(0))
+                           : sum_of_squares(axes.singular, k, axes.singular.size());
+    const R total = kept + rest;
+
+    model.components = axes.leading(k);
+    model.deviation = model.singular = model.variance = model.ratio = Vector<R>(k);
+    const R unit = model.centring.score_unit;
+    const R root = std::sqrt(R(n - 1));
+    for (index_t i = 0; i < k; ++i) {
+        const R s = axes.singular[i];
+        model.deviation[i] = s > axes.rounding ? s / root : R(0);
+        model.singular[i] = s / unit;
+        model.variance[i] = square(s / root / unit);
+        model.ratio[i] = total > 0 ? square(s) / total : R(0);
+    }
+    if (k < most) model.noise = square(std::sqrt(rest / R(most - k)) / root / unit);
+    model_ = std::move(model);
+    return *this;
+}
+
+template <Scalar T>
+Matrix<T> PCA<T>::scores(const Operand<T>& x) const {
+    const Model& model = fitted("PCA::transform");
+    const index_t p = n_features();
+    if (x.cols() != p) {
+        throw_dimensions("PCA::transform", "the data are " + shape_text(x.rows(), x.cols()) +
+                                               ", but the " + shape_text(n_components(), p) +
+                                               " components were fitted to " +
+                                               shape_text(n_samples(), p) + " data");
+    }
+    auto z = Matrix<T>::uninitialized(x.rows(), n_components());
+    Matrix<T> centred;
+    for (index_t i = 0; i < x.rows(); i += rows_at_a_time) {
+        centred.resize(std::min(rows_at_a_time, x.rows() - i), p);
+        copy_finite("PCA::transform", centred, rows_of(x, i, centred.rows()), i);
+        Centre<T>::apply(model.centring, centred);
+        multiply_into(z.block(i, 0, centred.rows(), z.cols()), centred,
+                      model.components.view().h());
+    }
+    for (index_t j = 0; j < z.cols(); ++j) {
+        const R deviation = options_.whiten ? model.deviation[j] : model.centring.score_unit;
+        scale_in_place(z.col(j), T(deviation > 0 ? 1 / deviation : R(0)));
+    }
+    return z;
+}
+
+template <Scalar T>
+Matrix<T> PCA<T>::samples(const Operand<T>& z) const {
+    const Model& model = fitted("PCA::inverse_transform");
+    const index_t k = n_components();
+    if (z.cols() != k) {
+        throw_dimensions("PCA::inverse_transform",
+                         "the scores are " + shape_text(z.rows(), z.cols()) +
+                             ", but the components are " + shape_text(k, n_features()));
+    }
+    auto scaled = Matrix<T>::uninitialized(z.rows(), k);
+    copy_finite("PCA::inverse_transform", scaled, z);
+    for (index_t j = 0; j < k; ++j) {
+        const R deviation = options_.whiten ? model.deviation[j] : model.centring.score_unit;
+        scale_in_place(scaled.col(j), T(deviation));
+    }
+    Matrix<T> x = scaled * model.components;
+    Centre<T>::undo(model.centring, x);
+    return x;
+}
+
+template <Scalar T>
+void PCA<T>::throw_not_fitted(const char* who) {
+    throw Error(std::string(who) + ": there are no components yet; call fit first");
+}
+
+template class PCA<float>;
+template class PCA<double>;
+template class PCA<std::complex<float>>;
+template class PCA<std::complex<double>>;
+
+}  // namespace lamina
