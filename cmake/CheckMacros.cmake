@@ -1,7 +1,7 @@
 # cmake -DCOMPILER=c++ -DINCLUDE=folder -P CheckMacros.cmake
 #
-# A program that includes <lamina/lamina.hpp> gets no macro from it but LAMINA_EXPORT, and none of the
-# headers of LAPACK and C complex numbers.
+# A program that includes <lamina/lamina.hpp> gets every public header, and no macro but LAMINA_EXPORT:
+# none of lamina's, none of the headers of LAPACK and C complex numbers.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -13,7 +13,7 @@ execute_process(
 # Line markers (# 12 "file" flags) say which file the following definitions come from.
 string(REGEX MATCHALL "\n#( [0-9]+ \"[^\"]*\"|define [A-Za-z_0-9]+)" lines "${preprocessed}")
 set(file "")
-set(files_seen 0)
+set(seen "")
 set(strays "")
 foreach(line IN LISTS lines)
   if(line MATCHES "\"(.*)\"")
@@ -21,7 +21,7 @@ foreach(line IN LISTS lines)
     string(FIND "${file}" "${INCLUDE}/lamina/" at)
     if(at EQUAL 0)
       set(from_lamina TRUE)
-      math(EXPR files_seen "${files_seen} + 1")
+      list(APPEND seen "${file}")
     else()
       set(from_lamina FALSE)
     endif()
@@ -33,8 +33,11 @@ foreach(line IN LISTS lines)
     endif()
   endif()
 endforeach()
-if(files_seen LESS 2)
-  message(FATAL_ERROR "The compiler's output names no header of lamina")
+file(GLOB_RECURSE headers "${INCLUDE}/lamina/*.hpp")
+list(REMOVE_ITEM headers ${seen})
+if(headers)
+  list(JOIN headers "\n  " headers)
+  message(FATAL_ERROR "lamina.hpp leaves out\n  ${headers}")
 endif()
 if(NOT strays STREQUAL "")
   message(FATAL_ERROR "Macros that reach the user:${strays}")

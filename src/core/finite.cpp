@@ -17,39 +17,62 @@ using BitsOf = std::conditional_t<sizeof(R) == 4, std::uint32_t, std::uint64_t>;
 
 /// x - x is a zero for a finite x and a NaN for any other, so the OR of their bits, but for the
 /// sign, tells whether all are finite. Integer OR may be reordered: the loop runs in vector
-/// registers.
-template <class R>
-bool all_finite(const R* x, index_t n) noexcept {
+/// registers. With `to`, the numbers are copied there on the way.
+template <bool copying, class R>
+[[gnu::always_inline]] inline bool scan(R* __restrict to, const R* __restrict from,
+                                        index_t n) noexcept {
     BitsOf<R> seen = 0;
-    for (index_t i = 0; i < n; ++i)
-        seen |= std::bit_cast<BitsOf<R>>(x[i] - x[i]);
-    return (seen << 1) == 0;
-}
-
-/// The same while copying.
-template <class R>
-bool copy_all_finite(R* __restrict to, const R* __restrict from, index_t n) noexcept {
-    BitsOf<R> seen = 0;
-#pragma GCC unroll 8
+#pragma GCC unroll 4
     for (index_t i = 0; i < n; ++i) {
         const R x = from[i];
-        to[i] = x;
+        if constexpr (copying) to[i] = x;
         seen |= std::bit_cast<BitsOf<R>>(x - x);
     }
     return (seen << 1) == 0;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+template <bool copying, class R>
+[[gnu::target("avx2"), gnu::noinline]] bool scan_avx2(R* to, const R* from, index_t n) noexcept {
+    return scan<copying>(to, from, n);
+}
+
+bool has_avx2() noexcept {
+    return __builtin_cpu_supports("avx2") != 0;
+}
+#else
+template <bool copying, class R>
+bool scan_avx2(R* to, const R* from, index_t n) noexcept {
+    return scan<copying>(to, from, n);
+}
+
+constexpr bool has_avx2() noexcept {
+    return false;
+}
+#endif
+
+/// The registers every processor has are enough for small matrices; beside a factorization of
+/// middling size the pass would cost several per cent in them, so there the wider ones are used if
+/// present.
+template <bool copying, class R>
+bool all_finite(R* to, const R* from, index_t n) noexcept {
+    constexpr index_t worth_a_call = 64;
+    if (n >= worth_a_call && has_avx2()) return scan_avx2<copying>(to, from, n);
+    return scan<copying>(to, from, n);
 }
 
 // A complex number is two adjacent reals ([complex.numbers]), and finite if both are.
 template <Scalar T>
 bool all_finite_entries(const T* x, index_t n) noexcept {
     constexpr index_t parts = is_complex<T> ? 2 : 1;
-    return all_finite(reinterpret_cast<const RealOf<T>*>(x), parts * n);
+    using R = RealOf<T>;
+    return all_finite<false>(static_cast<R*>(nullptr), reinterpret_cast<const R*>(x), parts * n);
 }
 template <Scalar T>
 bool copy_all_finite_entries(T* to, const T* from, index_t n) noexcept {
     constexpr index_t parts = is_complex<T> ? 2 : 1;
-    return copy_all_finite(reinterpret_cast<RealOf<T>*>(to),
-                           reinterpret_cast<const RealOf<T>*>(from), parts * n);
+    using R = RealOf<T>;
+    return all_finite<true>(reinterpret_cast<R*>(to), reinterpret_cast<const R*>(from), parts * n);
 }
 
 template <Scalar T>

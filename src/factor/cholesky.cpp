@@ -9,9 +9,9 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "factor/as_column.hpp"
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/mirror.hpp"
 
@@ -123,11 +123,7 @@ Matrix<T> Cholesky<T>::L() const {
 
 template <Scalar T>
 void Cholesky<T>::solve_into(MatrixView<T> b) const {
-    if (b.rows() != rows()) {
-        throw_dimensions("Cholesky::solve", "A is " + shape_text(rows(), cols()) + " and B is " +
-                                                shape_text(b.rows(), b.cols()) +
-                                                "; B needs as many rows as A");
-    }
+    require_right_hand_side("Cholesky::solve", rows(), cols(), b);
     Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
     const blas_int columns = narrow(b.cols(), "columns of B", "Cholesky::solve");
     const blas_int ldb = narrow(b.ld(), "ld of B", "Cholesky::solve");

@@ -8,9 +8,9 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "factor/as_column.hpp"
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
 
 namespace lamina {
@@ -103,9 +103,8 @@ std::vector<index_t> LU<T>::permutation() const {
 
 template <Scalar T>
 void LU<T>::solve_into(MatrixView<T> b) const {
-    if (rows() == cols() && b.rows() != rows()) {
-        throw_different_shapes("LU::solve", rows(), cols(), b.rows(), b.cols());
-    }
+    require_square("LU::solve", rows(), cols());
+    require_right_hand_side("LU::solve", rows(), cols(), b);
     require_regular("LU::solve");
     Finite<T>::require("LU::solve", MatrixView<const T>(b));
     const blas_int n = narrow(rows(), "rows", "LU::solve");

@@ -7,8 +7,8 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "factor/as_column.hpp"
 #include "factor/reflections.hpp"
+#include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
 
 namespace lamina {
@@ -149,6 +149,7 @@ void PivotedQR<T>::apply_Qh_into(VectorView<T> b) const {
 
 template <Scalar T>
 void PivotedQR<T>::basic_solution(MatrixView<T> b, MatrixView<T> x, index_t rank) const {
+    require_right_hand_side("PivotedQR::solve", rows(), cols(), b);
     Finite<T>::require("PivotedQR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("PivotedQR::solve", b, true);
     const blas_int columns = narrow(b.cols(), "columns of B", "PivotedQR::solve");

@@ -6,8 +6,8 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "factor/as_column.hpp"
 #include "factor/reflections.hpp"
+#include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
 
 namespace lamina {
@@ -98,13 +98,14 @@ void QR<T>::apply_Qh_into(VectorView<T> b) const {
 }
 
 template <Scalar T>
-void QR<T>::require_full_rank() const {
+void QR<T>::require_solvable(const MatrixView<T>& b) const {
     if (rows() < cols()) {
         throw_dimensions("QR::solve",
                          "A is " + shape_text(rows(), cols()) +
                              ", with fewer rows than columns; lstsq gives the shortest "
                              "of the many solutions");
     }
+    require_right_hand_side("QR::solve", rows(), cols(), b);
     for (index_t i = 0; i < cols(); ++i) {
         if (qr_(i, i) == T(0)) {
             throw SingularMatrixError(
@@ -118,12 +119,7 @@ void QR<T>::require_full_rank() const {
 
 template <Scalar T>
 void QR<T>::solve_into(MatrixView<T> b) const {
-    require_full_rank();
-    if (b.rows() != rows()) {
-        throw_dimensions("QR::solve", "A is " + shape_text(rows(), cols()) + " and B is " +
-                                          shape_text(b.rows(), b.cols()) +
-                                          "; B needs as many rows as A");
-    }
+    require_solvable(b);
     Finite<T>::require("QR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("QR::solve", b, true);
     backend::checked(

@@ -57,6 +57,32 @@ void set_identity(Matrix<T>& a) noexcept {
 }  // namespace
 
 template <Scalar T>
+[[gnu::always_inline]] inline index_t SVD<T>::call(SvdDriver driver, T* work, index_t lwork) {
+    const blas_int m = blas_int(rows_);
+    const blas_int n = blas_int(cols_);
+    const blas_int ldu = blas_int(u_.ld());
+    const blas_int ldvt = blas_int(vt_.ld());
+    const blas_int size = blas_int(lwork);
+    const char job = vectors_ == Vectors::none ? 'N' : vectors_ == Vectors::full ? 'A' : 'S';
+    const auto gesdd = [&](auto*... more) {
+        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(),
+                                 ldu, vt_.data(), ldvt, work, size, more...);
+    };
+    const auto gesvd = [&](auto*... more) {
+        return backend::gesvd<T>(LAPACK_COL_MAJOR, job, job, m, n, a_.data(), m, s_.data(),
+                                 u_.data(), ldu, vt_.data(), ldvt, work, size, more...);
+    };
+    blas_int* const integers = integers_.as<blas_int>();
+    if constexpr (is_complex<T>) {
+        if (driver == SvdDriver::gesdd) return gesdd(reals_.data(), integers);
+        return gesvd(reals_.data());
+    } else {
+        if (driver == SvdDriver::gesdd) return gesdd(integers);
+        return gesvd();
+    }
+}
+
+template <Scalar T>
 void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
     if (is_part_of(a.base(), u_) || is_part_of(a.base(), vt_)) [[unlikely]] {
         throw_alias("SVD");
@@ -87,13 +113,11 @@ SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
     return *this;
 }
 
-/// Whether memory and plan are there from the last time; a move may have taken some of the memory.
+/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
+/// factors were given away no plan.
 template <Scalar T>
 bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
-    const bool some = vectors != Vectors::none;
-    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() > 0 &&
-           s_.size() == std::min(m, n) && u_.rows() == (some ? m : 0) &&
-           vt_.cols() == (some ? n : 0);
+    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
 }
 
 template <Scalar T>
@@ -104,6 +128,7 @@ void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     rows_ = m;
     cols_ = n;
     vectors_ = vectors;
+    work_size_ = unplanned;
     s_.resize(k);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
     vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
@@ -152,32 +177,6 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
     detail::Elementwise<T>::copy(a_, a);
     info = backend::checked(blas_int(call(driver_, work_.data(), size)), "SVD");
     if (info > 0) throw_no_convergence("gesdd, then gesvd", rows_, cols_, info);
-}
-
-template <Scalar T>
-index_t SVD<T>::call(SvdDriver driver, T* work, index_t lwork) {
-    const blas_int m = blas_int(rows_);
-    const blas_int n = blas_int(cols_);
-    const blas_int ldu = blas_int(u_.ld());
-    const blas_int ldvt = blas_int(vt_.ld());
-    const blas_int size = blas_int(lwork);
-    const char job = vectors_ == Vectors::none ? 'N' : vectors_ == Vectors::full ? 'A' : 'S';
-    const auto gesdd = [&](auto*... more) {
-        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(),
-                                 ldu, vt_.data(), ldvt, work, size, more...);
-    };
-    const auto gesvd = [&](auto*... more) {
-        return backend::gesvd<T>(LAPACK_COL_MAJOR, job, job, m, n, a_.data(), m, s_.data(),
-                                 u_.data(), ldu, vt_.data(), ldvt, work, size, more...);
-    };
-    blas_int* const integers = integers_.as<blas_int>();
-    if constexpr (is_complex<T>) {
-        if (driver == SvdDriver::gesdd) return gesdd(reals_.data(), integers);
-        return gesvd(reals_.data());
-    } else {
-        if (driver == SvdDriver::gesdd) return gesdd(integers);
-        return gesvd();
-    }
 }
 
 template <Scalar T>

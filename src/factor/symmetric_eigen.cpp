@@ -90,31 +90,40 @@ ValueRange bounded(const ValueRange& range, MatrixView<const T> a, Triangle tria
     return {std::max(range.lo, -beyond), std::min(range.hi, beyond)};
 }
 
-/// The triangle of a, looked through for NaN and infinity. Of a small matrix everything is copied,
-/// since one short run costs less than many.
-template <Scalar T>
-void copy_triangle(MatrixView<T> copy, const Operand<T>& a, Triangle triangle, Check check) {
-    constexpr index_t small = 16;
-    const index_t n = copy.rows();
-    const Part part = triangle == Triangle::lower ? Part::lower : Part::upper;
-    const bool plain = a.op() == Op::none && a.scale() == T(1);
-    if (!plain || n > small || a.base().ld() != n) {
-        if (check == Check::none) return detail::Elementwise<T>::copy(copy, a);
-        return Finite<T>::copy(who, copy, a, part);
-    }
-    std::copy_n(a.base().data(), n * n, copy.data());
-    if (check == Check::none) return;
-    // x - x is 0 for a finite x and NaN for any other, and a NaN stays in the sum.
-    T sum(0);
+/// The triangle of a small n x n matrix; false if an entry may not be finite.
+template <class R>
+bool copy_small_triangle(R* __restrict to, const R* __restrict from, index_t n, index_t parts,
+                         Triangle triangle) noexcept {
+    // A NaN or an infinity stays in the alternating sum, which no compiler takes apart for
+    // registers that such short columns cannot fill.
+    R sum = 0;
     for (index_t j = 0; j < n; ++j) {
-        const index_t end = triangle == Triangle::lower ? n : j + 1;
-        for (index_t i = triangle == Triangle::lower ? j : 0; i < end; ++i) {
-            sum += copy(i, j) - copy(i, j);
+        const index_t first = triangle == Triangle::lower ? j : 0;
+        const index_t last = triangle == Triangle::lower ? n - 1 : j;
+        const R* x = from + parts * (first + j * n);
+        R* y = to + parts * (first + j * n);
+        for (const R* const end = from + parts * (last + 1 + j * n); x != end; ++x, ++y) {
+            *y = *x;
+            sum = *x - sum;
         }
     }
-    if (sum != T(0)) [[unlikely]] {
-        Finite<T>::require(who, copy, part);
+    return sum - sum == 0;
+}
+
+/// The triangle of a, looked through for NaN and infinity.
+template <Scalar T>
+void copy_triangle(MatrixView<T> copy, const Operand<T>& a, Triangle triangle, Check check) {
+    using R = RealOf<T>;
+    constexpr index_t small = 16;
+    constexpr index_t parts = is_complex<T> ? 2 : 1;
+    const index_t n = copy.rows();
+    if (n <= small && a.op() == Op::none && a.scale() == T(1) && a.base().ld() == n &&
+        copy_small_triangle(reinterpret_cast<R*>(copy.data()),
+                            reinterpret_cast<const R*>(a.base().data()), n, parts, triangle)) {
+        return;
     }
+    if (check == Check::none) return detail::Elementwise<T>::copy(copy, a);
+    Finite<T>::copy(who, copy, a, triangle == Triangle::lower ? Part::lower : Part::upper);
 }
 
 }  // namespace
@@ -127,11 +136,9 @@ void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, const Spectrum& par
     }
     try {
         require_square(who, a.rows(), a.cols());
-        if (!is_prepared(a.rows(), part, vectors)) {
-            prepare(a.rows(), part, vectors);
-            (in_place() ? vectors_ : a_).resize(size_, size_);
-        }
+        if (!is_prepared(a.rows(), part, vectors)) prepare(a.rows(), part, vectors);
         Matrix<T>& copy = in_place() ? vectors_ : a_;
+        if (copy.rows() != size_ || copy.cols() != size_) copy.resize(size_, size_);
         copy_triangle<T>(copy, a, triangle, check);
         run(copy.data(), part, triangle);
     } catch (...) {
@@ -172,19 +179,21 @@ void SymmetricEigen<T>::clear() noexcept {
     vectors_ = Matrix<T>();
 }
 
-/// Whether memory and plan are there from the last time; a move may have taken some of the memory.
+/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
+/// parts were given away no plan.
 template <Scalar T>
 bool SymmetricEigen<T>::is_prepared(index_t n, const Spectrum& part,
                                     Vectors vectors) const noexcept {
     return n == size_ && vectors == wanted_ && part.part == Spectrum::Part::all && all_ &&
-           in_place() && work_.size() > 0 && values_.size() == n && vectors_.rows() == n;
+           work_.size() >= work_size_;
 }
 
 template <Scalar T>
 void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors) {
     const bool all = part.part == Spectrum::Part::all;
     if (!all) require_range(part, n);
-    const bool planned = n == size_ && vectors == wanted_ && all == all_ && work_.size() > 0;
+    const bool planned =
+        n == size_ && vectors == wanted_ && all == all_ && work_.size() >= work_size_;
     size_ = n;
     wanted_ = vectors;
     all_ = all;
@@ -220,7 +229,8 @@ void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
 }
 
 template <Scalar T>
-void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
+[[gnu::always_inline]] inline void SymmetricEigen<T>::run(T* a, const Spectrum& part,
+                                                          Triangle triangle) {
     if (size_ == 0) return;
     if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
     const index_t info =

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "lamina/core/arithmetic.hpp"
@@ -17,18 +16,6 @@ namespace {
 // Rows are gathered in this many numbers, half of a second-level cache, before they are transposed
 // into columns: written one by one they would touch a memory page each.
 constexpr index_t block_size = 1 << 14;
-
-/// How many lines end in [begin, end), a last one without a line end included.
-index_t count_lines(const char* begin, const char* end) {
-    if (begin == end) return 0;
-    index_t count = count_bytes(begin, end, '\n');
-    if (std::memchr(begin, '\r', static_cast<std::size_t>(end - begin)) != nullptr) {
-        for (const char* p = begin; p != end; ++p) {
-            if (*p == '\r' && (p + 1 == end || p[1] != '\n')) ++count;
-        }
-    }
-    return count + (end[-1] == '\n' || end[-1] == '\r' ? 0 : 1);
-}
 
 /// Whether digits always mean a number: not if -999 is to mean that there is none.
 bool may_read_directly(const CsvOptions& options) {

@@ -7,6 +7,26 @@
 
 namespace lamina {
 
+namespace {
+
+/// At how many places in [begin, end) something holds.
+template <class Holds>
+index_t count_places(const char* begin, const char* end, Holds holds) noexcept {
+    index_t count = 0;
+    while (begin != end) {
+        // Few enough for a byte to count them: 16 or more counters fit one vector register.
+        const index_t n = std::min<index_t>(end - begin, 255);
+        unsigned char some = 0;
+        for (index_t i = 0; i < n; ++i)
+            some = static_cast<unsigned char>(some + holds(begin + i));
+        count += some;
+        begin += n;
+    }
+    return count;
+}
+
+}  // namespace
+
 std::string CsvField::string() const {
     std::string meant(text);
     if (doubled) {
@@ -96,7 +116,7 @@ const char* CsvScan::skip_empty_lines(const char* p) const noexcept {
 }
 
 const char* CsvScan::next_record(const char* start, const char* p) const noexcept {
-    bool inside = count_bytes(start, p, '"') % 2 != 0;
+    bool inside = count_places(start, p, [](const char* q) { return *q == '"'; }) % 2 != 0;
     for (; p != end(); ++p) {
         if (*p == '"') {
             inside = !inside;
@@ -132,18 +152,16 @@ void CsvScan::fail(const char* p, index_t column, const std::string& what) const
     throw ParseError(path_, line_of(p), column + 1, what);
 }
 
-index_t count_bytes(const char* begin, const char* end, char c) noexcept {
-    index_t count = 0;
-    while (begin != end) {
-        // Few enough for a byte to count them: 16 or more counters fit one vector register.
-        const index_t n = std::min<index_t>(end - begin, 255);
-        unsigned char some = 0;
-        for (index_t i = 0; i < n; ++i)
-            some = static_cast<unsigned char>(some + (begin[i] == c));
-        count += some;
-        begin += n;
+index_t count_lines(const char* begin, const char* end) noexcept {
+    if (begin == end) return 0;
+    index_t count = count_places(begin, end, [](const char* p) { return *p == '\n'; });
+    if (std::memchr(begin, '\r', static_cast<std::size_t>(end - begin)) != nullptr) {
+        count += count_places(begin, end - 1,
+                              [](const char* p) { return (p[0] == '\r') & (p[1] != '\n'); });
+        if (end[-1] == '\r') ++count;
     }
-    return count;
+    const bool ended = end[-1] == '\n' || end[-1] == '\r';
+    return ended ? count : count + 1;
 }
 
 std::string shown(std::string_view text) {

@@ -68,8 +68,8 @@ private:
     std::array<Kind, 256> kinds_{};
 };
 
-/// How often c stands in [begin, end).
-index_t count_bytes(const char* begin, const char* end, char c) noexcept;
+/// How many lines there are in [begin, end), a last one without a line end included.
+index_t count_lines(const char* begin, const char* end) noexcept;
 
 /// A piece of a file as it may stand in a message: in quotation marks, at most 40 bytes of it,
 /// control characters escaped.

@@ -115,7 +115,7 @@ namespace detail {
 
 template <Scalar T>
 std::string Printer<T>::text(const Operand<T>& a, const Format& format) {
-    const std::string shape = "[" + shape_text(a.rows(), a.cols()) + "]";
+    std::string shape = "[" + shape_text(a.rows(), a.cols()) + "]";
     if (a.empty()) return shape;
     const std::vector<index_t> rows = selection(a.rows(), format.max_rows);
     const std::vector<index_t> cols = selection(a.cols(), format.max_cols);

@@ -50,8 +50,9 @@ bool Subspaces<T>::in_span(const Operand<T>& a, const VectorOperand<T>& b, RealO
     const Vector<T> x = f.solve(unit, rtol);
     Vector<T> residual = unit;
     multiply_add(T(-1), a, x, T(1), residual);
-    const R share = rtol < 0 ? R(std::max(a.rows(), a.cols())) * epsilon<T> : rtol;
-    return norm(residual) <= 10 * share * (f.s()[0] * norm(x) + 1);
+    const R rounding = R(std::max(a.rows(), a.cols())) * epsilon<T>;
+    const R share = (rtol < 0 ? rounding : rtol) + 10 * rounding;
+    return norm(residual) <= share * (f.s()[0] * norm(x) + 1);
 }
 
 template struct Subspaces<float>;

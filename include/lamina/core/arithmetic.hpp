@@ -29,9 +29,9 @@ extern template struct Elementwise<std::complex<float>>;
 extern template struct Elementwise<std::complex<double>>;
 }  // namespace detail
 
-/// C = A, entry by entry, whatever A's transposition, conjugation and scale. mn loads and stores, in
-/// tiles that fit the cache when transposing. Throws DimensionError if the shapes differ, AliasError
-/// if C is part of A (copying a matrix onto itself is fine).
+/// C = A, entry by entry, whatever A's transposition, conjugation and scale. mn loads and stores,
+/// in tiles that fit the cache when transposing. Throws DimensionError if the shapes differ,
+/// AliasError if C is part of A (copying a matrix onto itself is fine).
 template <AnyMatrix A>
 void copy_into(MatrixView<ScalarOf<A>> c, const A& a) {
     detail::Elementwise<ScalarOf<A>>::copy(c, operand(a));

@@ -9,8 +9,8 @@
 
 namespace lamina {
 
-/// The root of everything lamina throws on its own account (memory exhaustion stays std::bad_alloc).
-/// what() names the function, the shapes or positions, and what to do.
+/// The root of everything lamina throws on its own account (memory exhaustion stays
+/// std::bad_alloc). what() names the function, the shapes or positions, and what to do.
 class LAMINA_EXPORT Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -38,8 +38,8 @@ public:
     ~AliasError() override;
 };
 
-/// A NaN or an infinity where a factorization needs finite numbers. row() and col() are the first such
-/// entry in column-major order, counted from 0.
+/// A NaN or an infinity where a factorization needs finite numbers. row() and col() are the first
+/// such entry in column-major order, counted from 0.
 class LAMINA_EXPORT NonFiniteError : public Error {
 public:
     NonFiniteError(const std::string& message, index_t row, index_t col);
@@ -85,8 +85,8 @@ private:
     index_t count_;
 };
 
-/// A file that cannot be read as what it should be. line() and column() count from 1; 0 means the file
-/// as a whole. The column is the field's number in a CSV file and the byte in a binary one.
+/// A file that cannot be read as what it should be. line() and column() count from 1; 0 means the
+/// file as a whole. The column is the field's number in a CSV file and the byte in a binary one.
 class LAMINA_EXPORT ParseError : public Error {
 public:
     ParseError(std::string file, index_t line, index_t column, const std::string& expectation);

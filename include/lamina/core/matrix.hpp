@@ -7,24 +7,25 @@
 
 namespace lamina {
 
-/// An owning matrix: column-major, ld() = max(1, rows()), 64-byte aligned, zero unless told otherwise;
-/// value semantics and cheap moves. A moved-from matrix is 0 x 0.
+/// An owning matrix: column-major, ld() = max(1, rows()), 64-byte aligned, zero unless told
+/// otherwise; value semantics and cheap moves. A moved-from matrix is 0 x 0.
 template <Scalar T>
 class LAMINA_EXPORT Matrix {
 public:
     using value_type = T;
 
     Matrix() noexcept = default;
-    /// rows x cols zeros, or fill everywhere. Throws DimensionError for a negative size, SizeError if
-    /// the entries cannot be addressed, std::bad_alloc if there is no memory.
+    /// rows x cols zeros, or fill everywhere. Throws DimensionError for a negative size, SizeError
+    /// if the entries cannot be addressed, std::bad_alloc if there is no memory.
     Matrix(index_t rows, index_t cols);
     Matrix(index_t rows, index_t cols, T fill);
-    /// Row by row: Matrix<double>{{1, 2}, {3, 4}}. Throws DimensionError if the rows differ in length.
+    /// Row by row: Matrix<double>{{1, 2}, {3, 4}}. Throws DimensionError if the rows differ in
+    /// length.
     Matrix(std::initializer_list<std::initializer_list<T>> rows);
     /// A copy of a view or of a lazy operand.
     template <class A>
-        requires(!std::same_as<A, Matrix> && MatrixOf<A, T>)
-    Matrix(const A& a) : Matrix(Evaluate{}, operand(a)) {}
+    requires(!std::same_as<A, Matrix> && MatrixOf<A, T>) Matrix(const A& a)
+        : Matrix(Evaluate{}, operand(a)) {}
     /// rows x cols entries whose values are whatever the memory held.
     static Matrix uninitialized(index_t rows, index_t cols);
 
@@ -71,8 +72,8 @@ public:
     VectorView<const T> diag(index_t k = 0) const& { return view().diag(k); }
     void diag(index_t = 0) const&& = delete;
 
-    /// A^T and A^H: lazy for a matrix that lives on; for a temporary the transposed matrix itself, so
-    /// that (A * B).t() is as safe as any other product.
+    /// A^T and A^H: lazy for a matrix that lives on; for a temporary the transposed matrix itself,
+    /// so that (A * B).t() is as safe as any other product.
     Operand<T> t() const& { return view().t(); }
     Operand<T> h() const& { return view().h(); }
     Matrix t() const&& { return Matrix(t()); }
@@ -107,13 +108,11 @@ template <Scalar T>
 Matrix(index_t, index_t, T) -> Matrix<T>;
 
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-MatrixView<T>::MatrixView(Matrix<value_type>& a) noexcept
-    : data_(a.data()), rows_(a.rows()), cols_(a.cols()), ld_(a.ld()) {}
+requires Scalar<std::remove_const_t<T>> MatrixView<T>::MatrixView(Matrix<value_type>& a)
+noexcept : data_(a.data()), rows_(a.rows()), cols_(a.cols()), ld_(a.ld()) {}
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-MatrixView<T>::MatrixView(const Matrix<value_type>& a) noexcept
-    requires std::is_const_v<T>
+requires Scalar<std::remove_const_t<T>> MatrixView<T>::MatrixView(const Matrix<value_type>& a)
+noexcept requires std::is_const_v<T>
     : data_(a.data()), rows_(a.rows()), cols_(a.cols()), ld_(a.ld()) {}
 
 extern template class Matrix<float>;

@@ -16,18 +16,24 @@ enum class Op : unsigned char {
 constexpr Op operator^(Op a, Op b) noexcept {
     return Op(static_cast<unsigned char>(a) ^ static_cast<unsigned char>(b));
 }
-constexpr bool transposes(Op op) noexcept { return (static_cast<unsigned char>(op) & 1U) != 0; }
-constexpr bool conjugates(Op op) noexcept { return (static_cast<unsigned char>(op) & 2U) != 0; }
+constexpr bool transposes(Op op) noexcept {
+    return (static_cast<unsigned char>(op) & 1U) != 0;
+}
+constexpr bool conjugates(Op op) noexcept {
+    return (static_cast<unsigned char>(op) & 2U) != 0;
+}
 
-/// A lazy matrix: scale * op(base). It holds a view, so it is free to make and copy, and it must not
-/// outlive what it describes; a product or a factorization hands its parts to BLAS as flags.
+/// A lazy matrix: scale * op(base). It holds a view, so it is free to make and copy, and it must
+/// not outlive what it describes; a product or a factorization hands its parts to BLAS as flags.
 template <Scalar T>
 class Operand {
 public:
     using value_type = T;
 
     explicit Operand(MatrixView<const T> base, Op op = Op::none, T scale = T(1)) noexcept
-        : base_(base), scale_(scale), op_(is_complex<T> || op < Op::conjugated ? op : op ^ Op::conjugated) {}
+        : base_(base),
+          scale_(scale),
+          op_(is_complex<T> || op < Op::conjugated ? op : op ^ Op::conjugated) {}
 
     index_t rows() const noexcept { return transposes(op_) ? base_.cols() : base_.rows(); }
     index_t cols() const noexcept { return transposes(op_) ? base_.rows() : base_.cols(); }
@@ -139,10 +145,14 @@ struct VectorScalar<VectorOperand<T>> {
 
 /// Whatever can stand for a matrix: Matrix, MatrixView, or a lazy operand such as A.t() or 2 * A.
 template <class X>
-concept AnyMatrix = requires { typename detail::MatrixScalar<X>::type; };
+concept AnyMatrix = requires {
+    typename detail::MatrixScalar<X>::type;
+};
 /// Whatever can stand for a column vector: Vector, VectorView, or 2 * x.
 template <class X>
-concept AnyVector = requires { typename detail::VectorScalar<X>::type; };
+concept AnyVector = requires {
+    typename detail::VectorScalar<X>::type;
+};
 
 namespace detail {
 template <class X>
@@ -182,23 +192,27 @@ VectorOperand<ScalarOf<X>> operand(const X& x) noexcept {
 }
 
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-Operand<typename MatrixView<T>::value_type> MatrixView<T>::t() const {
+requires Scalar<std::remove_const_t<T>> Operand<typename MatrixView<T>::value_type>
+MatrixView<T>::t()
+const {
     return Operand<value_type>(*this, Op::transposed);
 }
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-Operand<typename MatrixView<T>::value_type> MatrixView<T>::h() const {
+requires Scalar<std::remove_const_t<T>> Operand<typename MatrixView<T>::value_type>
+MatrixView<T>::h()
+const {
     return Operand<value_type>(*this, Op::conjugate_transposed);
 }
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-RowOperand<typename VectorView<T>::value_type> VectorView<T>::t() const {
+requires Scalar<std::remove_const_t<T>> RowOperand<typename VectorView<T>::value_type>
+VectorView<T>::t()
+const {
     return RowOperand<value_type>(*this, Op::transposed, value_type(1));
 }
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-RowOperand<typename VectorView<T>::value_type> VectorView<T>::h() const {
+requires Scalar<std::remove_const_t<T>> RowOperand<typename VectorView<T>::value_type>
+VectorView<T>::h()
+const {
     return RowOperand<value_type>(*this, Op::conjugate_transposed, value_type(1));
 }
 
@@ -260,13 +274,15 @@ void scaled(S, const Matrix<T>&&) = delete;
 /// A row-major array read as the matrix it means, without a copy: its column-major reading is the
 /// transpose, so this is a transposed operand. ld >= max(1, cols) is the distance between rows.
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-Operand<std::remove_const_t<T>> row_major_view(T* data, index_t rows, index_t cols, index_t ld) {
+requires Scalar<std::remove_const_t<T>> Operand<std::remove_const_t<T>> row_major_view(T* data,
+                                                                                       index_t rows,
+                                                                                       index_t cols,
+                                                                                       index_t ld) {
     return MatrixView<const T>(data, cols, rows, ld).t();
 }
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-Operand<std::remove_const_t<T>> row_major_view(T* data, index_t rows, index_t cols) {
+requires Scalar<std::remove_const_t<T>> Operand<std::remove_const_t<T>> row_major_view(
+    T* data, index_t rows, index_t cols) {
     return row_major_view(data, rows, cols, cols > 1 ? cols : 1);
 }
 

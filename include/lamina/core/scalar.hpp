@@ -14,7 +14,7 @@ using index_t = std::ptrdiff_t;
 /// The four scalars of BLAS and LAPACK: s, d, c and z.
 template <class T>
 concept Scalar = std::same_as<T, float> || std::same_as<T, double> ||
-                 std::same_as<T, std::complex<float>> || std::same_as<T, std::complex<double>>;
+    std::same_as<T, std::complex<float>> || std::same_as<T, std::complex<double>>;
 
 namespace detail {
 template <class T>
@@ -50,9 +50,10 @@ constexpr T conjugate(T x) noexcept {
     }
 }
 
-/// What may scale a matrix of T: T itself, and any real number (2 * A reads well for a complex A too).
+/// What may scale a matrix of T: T itself, and any real number (2 * A reads well for a complex A
+/// too).
 template <class S, class T>
-concept ScaleFor = Scalar<T> && (std::is_arithmetic_v<S> || std::same_as<S, T>);
+concept ScaleFor = Scalar<T> &&(std::is_arithmetic_v<S> || std::same_as<S, T>);
 
 namespace detail {
 template <Scalar T, ScaleFor<T> S>

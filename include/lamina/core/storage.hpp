@@ -50,8 +50,8 @@ private:
     index_t capacity_ = 0;
 };
 
-/// Memory that a routine scribbles on between two calls. A copy starts empty: nothing in it is worth
-/// keeping.
+/// Memory that a routine scribbles on between two calls. A copy starts empty: nothing in it is
+/// worth keeping.
 template <class T>
 class Workspace {
 public:
@@ -73,8 +73,8 @@ private:
     Storage<T> storage_;
 };
 
-/// count integers as wide as the BLAS beneath wants them, which only the library's sources know: they
-/// alone call as<Int>(), always with the same Int.
+/// count integers as wide as the BLAS beneath wants them, which only the library's sources know:
+/// they alone call as<Int>(), always with the same Int.
 class LAMINA_EXPORT IntegerArray {
 public:
     IntegerArray() noexcept = default;

@@ -4,14 +4,15 @@
 
 namespace lamina {
 
-/// Which triangle of a symmetric, Hermitian or triangular matrix is read; the other is never looked at.
+/// Which triangle of a symmetric, Hermitian or triangular matrix is read; the other is never looked
+/// at.
 enum class Triangle { lower, upper };
 
 /// Whether a triangular matrix has ones on its diagonal that are not looked at.
 enum class Diagonal { general, unit };
 
-/// The symmetric (A = A^T) or Hermitian (A = A^H) matrix that one triangle of a stored matrix stands
-/// for. Lazy, like every operand.
+/// The symmetric (A = A^T) or Hermitian (A = A^H) matrix that one triangle of a stored matrix
+/// stands for. Lazy, like every operand.
 template <Scalar T>
 struct SymmetricOperand {
     MatrixView<const T> base;
@@ -44,8 +45,8 @@ struct TriangularOperand {
 };
 
 /// Says of a stored square matrix which structure it has, so that products and solves can use it:
-/// symmetric(A) * B, hermitian(A, Triangle::upper) * B, triangular(L, Triangle::lower) * B. A must be
-/// an owner that lives on, or a view.
+/// symmetric(A) * B, hermitian(A, Triangle::upper) * B, triangular(L, Triangle::lower) * B. A must
+/// be an owner that lives on, or a view.
 template <AnyMatrix A>
 SymmetricOperand<ScalarOf<A>> symmetric(const A& a, Triangle triangle = Triangle::lower) {
     return {MatrixView<const ScalarOf<A>>(a), triangle, false, ScalarOf<A>(1)};

@@ -4,8 +4,8 @@
 
 namespace lamina {
 
-/// How many threads OpenBLAS may use. The count belongs to the whole process, not to a thread or to an
-/// object: OpenBLAS 0.3.21 keeps just one. set_num_threads throws DimensionError for n < 1.
+/// How many threads OpenBLAS may use. The count belongs to the whole process, not to a thread or to
+/// an object: OpenBLAS 0.3.21 keeps just one. set_num_threads throws DimensionError for n < 1.
 LAMINA_EXPORT void set_num_threads(int n);
 LAMINA_EXPORT int num_threads() noexcept;
 

@@ -7,8 +7,8 @@
 
 namespace lamina {
 
-/// An owning column vector: value semantics, cheap moves, 64-byte aligned, zero unless told otherwise.
-/// A moved-from vector has size 0.
+/// An owning column vector: value semantics, cheap moves, 64-byte aligned, zero unless told
+/// otherwise. A moved-from vector has size 0.
 template <Scalar T>
 class LAMINA_EXPORT Vector {
 public:
@@ -22,8 +22,8 @@ public:
     Vector(std::initializer_list<T> entries);
     /// A copy of a view or of a lazy operand.
     template <class X>
-        requires(!std::same_as<X, Vector> && VectorOf<X, T>)
-    Vector(const X& x) : Vector(Evaluate{}, operand(x)) {}
+    requires(!std::same_as<X, Vector> && VectorOf<X, T>) Vector(const X& x)
+        : Vector(Evaluate{}, operand(x)) {}
     /// n entries whose values are whatever the memory held.
     static Vector uninitialized(index_t n);
 
@@ -88,13 +88,11 @@ template <Scalar T>
 Vector(index_t, T) -> Vector<T>;
 
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-VectorView<T>::VectorView(Vector<value_type>& x) noexcept : data_(x.data()), size_(x.size()) {}
+requires Scalar<std::remove_const_t<T>> VectorView<T>::VectorView(Vector<value_type>& x)
+noexcept : data_(x.data()), size_(x.size()) {}
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
-VectorView<T>::VectorView(const Vector<value_type>& x) noexcept
-    requires std::is_const_v<T>
-    : data_(x.data()), size_(x.size()) {}
+requires Scalar<std::remove_const_t<T>> VectorView<T>::VectorView(const Vector<value_type>& x)
+noexcept requires std::is_const_v<T> : data_(x.data()), size_(x.size()) {}
 
 extern template class Vector<float>;
 extern template class Vector<double>;

@@ -57,7 +57,7 @@ private:
 /// Copying a view copies no entries; it must not outlive what it looks at, and will not bind to a
 /// temporary Vector.
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
+requires Scalar<std::remove_const_t<T>>
 class VectorView {
 public:
     using value_type = std::remove_const_t<T>;
@@ -71,13 +71,11 @@ public:
     VectorView(std::span<T> entries) noexcept
         : data_(entries.data()), size_(index_t(entries.size())) {}
     VectorView(Vector<value_type>& x) noexcept;
-    VectorView(const Vector<value_type>& x) noexcept
-        requires std::is_const_v<T>;
+    VectorView(const Vector<value_type>& x) noexcept requires std::is_const_v<T>;
     VectorView(const Vector<value_type>&&) = delete;
     template <class U>
-        requires(std::is_const_v<T> && std::same_as<U, value_type>)
-    VectorView(VectorView<U> x) noexcept
-        : data_(x.data()), size_(x.size()), stride_(x.stride()) {}
+    requires(std::is_const_v<T>&& std::same_as<U, value_type>) VectorView(VectorView<U> x)
+    noexcept : data_(x.data()), size_(x.size()), stride_(x.stride()) {}
 
     T* data() const noexcept { return data_; }
     index_t size() const noexcept { return size_; }
@@ -114,7 +112,7 @@ private:
 /// data[i + j * ld]. T may be const: then it only reads. It must not outlive what it looks at, and
 /// will not bind to a temporary Matrix.
 template <class T>
-    requires Scalar<std::remove_const_t<T>>
+requires Scalar<std::remove_const_t<T>>
 class MatrixView {
 public:
     using value_type = std::remove_const_t<T>;
@@ -128,13 +126,11 @@ public:
     MatrixView(T* data, index_t rows, index_t cols)
         : MatrixView(data, rows, cols, rows > 1 ? rows : 1) {}
     MatrixView(Matrix<value_type>& a) noexcept;
-    MatrixView(const Matrix<value_type>& a) noexcept
-        requires std::is_const_v<T>;
+    MatrixView(const Matrix<value_type>& a) noexcept requires std::is_const_v<T>;
     MatrixView(const Matrix<value_type>&&) = delete;
     template <class U>
-        requires(std::is_const_v<T> && std::same_as<U, value_type>)
-    MatrixView(MatrixView<U> a) noexcept
-        : data_(a.data()), rows_(a.rows()), cols_(a.cols()), ld_(a.ld()) {}
+    requires(std::is_const_v<T>&& std::same_as<U, value_type>) MatrixView(MatrixView<U> a)
+    noexcept : data_(a.data()), rows_(a.rows()), cols_(a.cols()), ld_(a.ld()) {}
 
     T* data() const noexcept { return data_; }
     index_t rows() const noexcept { return rows_; }

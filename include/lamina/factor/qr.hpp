@@ -112,7 +112,7 @@ private:
     }
     void prepare(index_t m, index_t n);
     void run();
-    void require_full_rank() const;
+    void require_solvable(const MatrixView<T>& b) const;
 
     Matrix<T> qr_;               // R above, the reflections below its diagonal
     Vector<T> tau_;              // their factors

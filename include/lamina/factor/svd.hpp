@@ -54,9 +54,9 @@ public:
     const Matrix<T>& U() const& noexcept { return u_; }
     const Vector<R>& s() const& noexcept { return s_; }
     const Matrix<T>& Vt() const& noexcept { return vt_; }
-    Matrix<T> U() && noexcept { return std::move(u_); }
-    Vector<R> s() && noexcept { return std::move(s_); }
-    Matrix<T> Vt() && noexcept { return std::move(vt_); }
+    Matrix<T> U() && noexcept { return std::move(*this).template get<0>(); }
+    Vector<R> s() && noexcept { return std::move(*this).template get<1>(); }
+    Matrix<T> Vt() && noexcept { return std::move(*this).template get<2>(); }
     SvdDriver driver_used() const noexcept { return driver_; }
 
     /// How many singular values exceed rtol s(0).
@@ -93,12 +93,15 @@ public:
     }
     template <std::size_t I>
     auto&& get() && noexcept {
+        work_size_ = unplanned;
         if constexpr (I == 0) return std::move(u_);
         if constexpr (I == 1) return std::move(s_);
         if constexpr (I == 2) return std::move(vt_);
     }
 
 private:
+    static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
+
     void copy_and_factor(const Operand<T>& a, Vectors vectors, Check check);
     bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
     void prepare(index_t m, index_t n, Vectors vectors);
@@ -117,7 +120,7 @@ private:
     Vectors vectors_ = Vectors::thin;
     SvdDriver driver_ = SvdDriver::gesdd;
     SvdDriver planned_ = SvdDriver::gesdd;  // what the present shape starts with
-    index_t work_size_ = 0;                 // lwork for it
+    index_t work_size_ = unplanned;         // lwork for it
     Matrix<T> a_;                           // the copy that LAPACK destroys
     detail::Workspace<T> work_;
     detail::Workspace<R> reals_;

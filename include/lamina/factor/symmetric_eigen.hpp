@@ -67,8 +67,8 @@ public:
     /// w and V; V is 0 x 0 with Vectors::none. A temporary gives its own away.
     const Vector<RealOf<T>>& values() const& noexcept { return values_; }
     const Matrix<T>& vectors() const& noexcept { return vectors_; }
-    Vector<RealOf<T>> values() && noexcept { return std::move(values_); }
-    Matrix<T> vectors() && noexcept { return std::move(vectors_); }
+    Vector<RealOf<T>> values() && noexcept { return std::move(*this).template get<0>(); }
+    Matrix<T> vectors() && noexcept { return std::move(*this).template get<1>(); }
     EigenDriver driver_used() const noexcept { return driver_; }
 
     /// V diag(w) V^H: A again, to rounding, or of A what belongs to the range. Throws Error if the
@@ -83,11 +83,14 @@ public:
     }
     template <std::size_t I>
     auto&& get() && noexcept {
+        work_size_ = unplanned;
         if constexpr (I == 0) return std::move(values_);
         if constexpr (I == 1) return std::move(vectors_);
     }
 
 private:
+    static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
+
     void copy_and_factor(const Operand<T>& a, const Spectrum& part, Triangle triangle,
                          Vectors vectors, Check check);
     bool is_prepared(index_t n, const Spectrum& part, Vectors vectors) const noexcept;
@@ -107,7 +110,7 @@ private:
     Vectors wanted_ = Vectors::thin;
     bool all_ = true;
     EigenDriver driver_ = EigenDriver::syevd;
-    index_t work_size_ = 0;  // for the present size, like those of the two beside it
+    index_t work_size_ = unplanned;  // for the present size, like the two below
     index_t reals_size_ = 0;
     index_t integers_size_ = 0;
     Matrix<T> a_;  // a copy for LAPACK to destroy, where V cannot take its place

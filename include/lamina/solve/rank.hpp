@@ -53,9 +53,9 @@ bool are_independent(
 }
 
 /// Whether b is a combination of the columns of A, to rounding: the least-squares x, with zeros as
-/// for rank, has a backward error ||A x - b|| / (||A|| ||x|| + ||b||), in the 2-norm, of at most 10
-/// rtol (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., theorem 7.1). Throws
-/// DimensionError too, unless b has m entries.
+/// for rank, has a backward error ||A x - b|| / (||A|| ||x|| + ||b||), in the 2-norm, of at most
+/// rtol + 10 max(m, n) eps (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+/// theorem 7.1). Throws DimensionError too, unless b has m entries.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> B>
 bool in_span(const A& a, const B& b,
              std::type_identity_t<RealOf<ScalarOf<A>>> rtol = SVD<ScalarOf<A>>::default_rtol) {
