@@ -1,11 +1,12 @@
 # lamina_test(name LABELS labels... COMMAND command...): a ctest that runs from the top folder, so that
 # data/ is in reach, with the environment that every test of lamina gets.
 
-set(lamina_test_environment OPENBLAS_NUM_THREADS=2)
+# Two tests run at a time: more threads than cores would spin against each other. Tests of threads set
+# their own count.
+set(lamina_test_environment OPENBLAS_NUM_THREADS=1)
 if(LAMINA_SANITIZE)
-  # OpenBLAS is not instrumented: one thread keeps the reports to what lamina does.
-  set(lamina_test_environment OPENBLAS_NUM_THREADS=1 UBSAN_OPTIONS=print_stacktrace=1
-                              ASAN_OPTIONS=detect_stack_use_after_return=1)
+  list(APPEND lamina_test_environment UBSAN_OPTIONS=print_stacktrace=1
+       ASAN_OPTIONS=detect_stack_use_after_return=1)
 endif()
 if(LAMINA_BUILD_APPS)
   list(APPEND lamina_test_environment "LAMINA_PROGRAM=${PROJECT_BINARY_DIR}/bin/lamina")

@@ -49,6 +49,8 @@ template <Scalar T> inline constexpr auto ungqr = pick<T, LAPACKE_sorgqr_work, L
 template <Scalar T> inline constexpr auto unmqr = pick<T, LAPACKE_sormqr_work, LAPACKE_dormqr_work, LAPACKE_cunmqr_work, LAPACKE_zunmqr_work>();
 template <Scalar T> inline constexpr auto heevd = pick<T, LAPACKE_ssyevd_work, LAPACKE_dsyevd_work, LAPACKE_cheevd_work, LAPACKE_zheevd_work>();
 template <Scalar T> inline constexpr auto heevr = pick<T, LAPACKE_ssyevr_work, LAPACKE_dsyevr_work, LAPACKE_cheevr_work, LAPACKE_zheevr_work>();
+template <Scalar T> inline constexpr auto hegst = pick<T, LAPACKE_ssygst_work, LAPACKE_dsygst_work, LAPACKE_chegst_work, LAPACKE_zhegst_work>();
+template <Scalar T> inline constexpr auto geev = pick<T, LAPACKE_sgeev_work, LAPACKE_dgeev_work, LAPACKE_cgeev_work, LAPACKE_zgeev_work>();
 template <Scalar T> inline constexpr auto gesdd = pick<T, LAPACKE_sgesdd_work, LAPACKE_dgesdd_work, LAPACKE_cgesdd_work, LAPACKE_zgesdd_work>();
 template <Scalar T> inline constexpr auto gesvd = pick<T, LAPACKE_sgesvd_work, LAPACKE_dgesvd_work, LAPACKE_cgesvd_work, LAPACKE_zgesvd_work>();
 

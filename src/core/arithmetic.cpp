@@ -58,7 +58,7 @@ void for_each_value(MatrixView<T> c, const Operand<T>& a, const Store& store) {
     const auto scaled = [&](auto value) {
         const T s = a.scale();
         if (s == T(1)) {
-            for_each_entry<T>(c, a, [&, s](T& to, const T& x) { store(to, value(x)); });
+            for_each_entry<T>(c, a, [&](T& to, const T& x) { store(to, value(x)); });
         } else {
             for_each_entry<T>(c, a, [&, s](T& to, const T& x) { store(to, s * value(x)); });
         }

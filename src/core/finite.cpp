@@ -1,8 +1,12 @@
 #include "core/finite.hpp"
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
 
 #include "lamina/core/arithmetic.hpp"
 
@@ -32,9 +36,35 @@ template <bool copying, class R>
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
+[[gnu::target("avx2")]] inline __m256i minus_itself(__m256i x, float) noexcept {
+    const __m256 y = _mm256_castsi256_ps(x);
+    return _mm256_castps_si256(_mm256_sub_ps(y, y));
+}
+[[gnu::target("avx2")]] inline __m256i minus_itself(__m256i x, double) noexcept {
+    const __m256d y = _mm256_castsi256_pd(x);
+    return _mm256_castpd_si256(_mm256_sub_pd(y, y));
+}
+
+/// As fast as memcpy. Written out, since GCC 12 makes one chain of the ORs, and Clang 14 less.
 template <bool copying, class R>
 [[gnu::target("avx2"), gnu::noinline]] bool scan_avx2(R* to, const R* from, index_t n) noexcept {
-    return scan<copying>(to, from, n);
+    constexpr index_t lanes = 32 / index_t(sizeof(R));
+    __m256i seen[4] = {};
+    index_t i = 0;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        for (index_t k = 0; k < 4; ++k) {
+            const index_t at = i + k * lanes;
+            const __m256i x = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + at));
+            if constexpr (copying) _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + at), x);
+            seen[k] = _mm256_or_si256(seen[k], minus_itself(x, R()));
+        }
+    }
+    seen[0] = _mm256_or_si256(_mm256_or_si256(seen[0], seen[1]), _mm256_or_si256(seen[2], seen[3]));
+    const auto parts = std::bit_cast<std::array<BitsOf<R>, 32 / sizeof(R)>>(seen[0]);
+    BitsOf<R> bits = 0;
+    for (const BitsOf<R> part : parts)
+        bits |= part;
+    return (bits << 1) == 0 && scan<copying>(copying ? to + i : to, from + i, n - i);
 }
 
 bool has_avx2() noexcept {
@@ -56,7 +86,7 @@ constexpr bool has_avx2() noexcept {
 /// present.
 template <bool copying, class R>
 bool all_finite(R* to, const R* from, index_t n) noexcept {
-    constexpr index_t worth_a_call = 64;
+    constexpr index_t worth_a_call = 32;
     if (n >= worth_a_call && has_avx2()) return scan_avx2<copying>(to, from, n);
     return scan<copying>(to, from, n);
 }

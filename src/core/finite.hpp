@@ -15,10 +15,13 @@ struct Finite {
     /// c = op(a), scale included, and the look on the way. c has the shape of a and must not
     /// overlap it.
     static void copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part = Part::all) {
-        // Two unbroken arrays, the usual case, go in one run, so that a small matrix pays little.
+        // Two unbroken arrays, the usual case, go in one run, so that a small matrix pays little;
+        // one with few columns even where only a triangle counts, which decides if that run fails.
+        constexpr index_t few = 16;
         const MatrixView<const T>& from = a.base();
-        if (part == Part::all && a.op() == Op::none && a.scale() == T(1) && c.ld() == c.rows() &&
-            from.ld() == c.rows() && copy_run(c.data(), from.data(), c.size())) [[likely]] {
+        if ((part == Part::all || c.cols() <= few) && a.op() == Op::none && a.scale() == T(1) &&
+            c.ld() == c.rows() && from.ld() == c.rows() &&
+            copy_run(c.data(), from.data(), c.size())) [[likely]] {
             return;
         }
         copy_part(who, c.data(), c.ld(), a, part);

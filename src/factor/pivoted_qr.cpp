@@ -35,6 +35,11 @@ index_t geqp3(blas_int m, blas_int n, T* a, blas_int* order, T* tau, T* work, bl
 }  // namespace
 
 template <Scalar T>
+bool PivotedQR<T>::is_ready_for(index_t m, index_t n) const noexcept {
+    return m == rows() && n == cols() && work_.size() > 0;
+}
+
+template <Scalar T>
 void PivotedQR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
     if (!is_ready_for(a.rows(), a.cols())) [[unlikely]] {
         prepare(a.rows(), a.cols());

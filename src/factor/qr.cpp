@@ -16,6 +16,11 @@ using backend::blas_int;
 using backend::narrow;
 
 template <Scalar T>
+bool QR<T>::is_ready_for(index_t m, index_t n) const noexcept {
+    return m == rows() && n == cols() && work_.size() > 0;
+}
+
+template <Scalar T>
 void QR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
     if (!is_ready_for(a.rows(), a.cols())) [[unlikely]] {
         prepare(a.rows(), a.cols());

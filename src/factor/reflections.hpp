@@ -30,7 +30,8 @@ struct Reflections {
 template <Scalar T>
 void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const {
     using backend::blas_int;
-    constexpr index_t block = 32;
+    // A block costs its own triangular factor, which only many columns repay.
+    const index_t block = b.cols() < 16 ? 8 : 32;
     const index_t m = stored.rows();
     const index_t k = tau.size();
     if (b.rows() != m) {

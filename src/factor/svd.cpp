@@ -60,17 +60,17 @@ template <Scalar T>
 [[gnu::always_inline]] inline index_t SVD<T>::call(SvdDriver driver, T* work, index_t lwork) {
     const blas_int m = blas_int(rows_);
     const blas_int n = blas_int(cols_);
-    const blas_int ldu = blas_int(u_.ld());
-    const blas_int ldvt = blas_int(vt_.ld());
     const blas_int size = blas_int(lwork);
-    const char job = vectors_ == Vectors::none ? 'N' : vectors_ == Vectors::full ? 'A' : 'S';
+    const bool thin = vectors_ == Vectors::thin;
+    const char job = thin ? 'S' : vectors_ == Vectors::full ? 'A' : 'N';
+    const blas_int ldvt = thin ? blas_int(s_.size()) : n;
     const auto gesdd = [&](auto*... more) {
-        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(),
-                                 ldu, vt_.data(), ldvt, work, size, more...);
+        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(), m,
+                                 vt_.data(), ldvt, work, size, more...);
     };
     const auto gesvd = [&](auto*... more) {
         return backend::gesvd<T>(LAPACK_COL_MAJOR, job, job, m, n, a_.data(), m, s_.data(),
-                                 u_.data(), ldu, vt_.data(), ldvt, work, size, more...);
+                                 u_.data(), m, vt_.data(), ldvt, work, size, more...);
     };
     blas_int* const integers = integers_.as<blas_int>();
     if constexpr (is_complex<T>) {
@@ -82,14 +82,96 @@ template <Scalar T>
     }
 }
 
+/// Makes room for what the driver asks for, but at least for what its documentation does; returns
+/// how much that is.
+template <Scalar T>
+index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
+    T answer = T(0);
+    backend::checked(blas_int(call(driver, &answer, -1)), "SVD");
+    const index_t size = backend::workspace_size(answer, documented_minimum);
+    work_.reserve(size);
+    return std::min(size, largest);
+}
+
+template <Scalar T>
+void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
+    narrow(m, "rows", "SVD");
+    narrow(n, "cols", "SVD");
+    const SvdChoice choice = choose_svd<T>(vectors, m, n, largest);
+    if (!choice.fits) throw_workspace(m, n);
+    planned_ = choice.driver;
+    a_.resize(m, n);
+    reals_.reserve(choice.sizes.reals);
+    integers_.reserve(choice.sizes.integers);
+    work_size_ = reserve(planned_, choice.sizes.entries);
+}
+
+template <Scalar T>
+[[gnu::noinline]] void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
+    const index_t k = std::min(m, n);
+    const bool none = vectors == Vectors::none;
+    const bool full = vectors == Vectors::full;
+    rows_ = m;
+    cols_ = n;
+    vectors_ = vectors;
+    work_size_ = unplanned;
+    s_.resize(k);
+    u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
+    vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
+    if (k > 0) {
+        plan(m, n, vectors);
+    } else {
+        set_identity(u_);
+        set_identity(vt_);
+    }
+}
+
+/// Whether a is made of these factors.
+template <Scalar T>
+bool SVD<T>::is_own(const MatrixView<const T>& a) const noexcept {
+    return is_part_of(a, u_) || is_part_of(a, vt_);
+}
+
+/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
+/// factors were given away no plan.
+template <Scalar T>
+bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
+    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
+}
+
+/// After a failure: gesvd, if gesdd did not converge and only then.
+template <Scalar T>
+[[gnu::noinline]] void SVD<T>::recover(const Operand<T>& a, index_t info) {
+    // gesdd takes a NaN that Check::none let through for a wrong argument.
+    if (info < 0) Finite<T>::copy("SVD", a_, a);
+    backend::checked(blas_int(info), "SVD");
+    if (driver_ == SvdDriver::gesvd || is_own(a.base())) {
+        throw_no_convergence(name(driver_), rows_, cols_, info);
+    }
+    driver_ = SvdDriver::gesvd;
+    // Where gesdd's workspace fits, gesvd's does.
+    const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
+    detail::Elementwise<T>::copy(a_, a);
+    info = backend::checked(blas_int(call(driver_, work_.data(), size)), "SVD");
+    if (info > 0) throw_no_convergence("gesdd, then gesvd", rows_, cols_, info);
+}
+
+/// Of a made of these factors, which give way to others.
+template <Scalar T>
+[[gnu::cold, gnu::noinline]] void SVD<T>::factor_own(const Operand<T>& a, Vectors vectors,
+                                                     Check check) {
+    const Matrix<T> own(a);
+    copy_and_factor(operand(own), vectors, check);
+}
+
 template <Scalar T>
 void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
-    if (is_part_of(a.base(), u_) || is_part_of(a.base(), vt_)) [[unlikely]] {
-        throw_alias("SVD");
-    }
     try {
-        if (!is_prepared(a.rows(), a.cols(), vectors)) prepare(a.rows(), a.cols(), vectors);
-        if (s_.empty()) return;
+        if (!is_prepared(a.rows(), a.cols(), vectors)) {
+            if (is_own(a.base())) return factor_own(a, vectors, check);
+            prepare(a.rows(), a.cols(), vectors);
+            if (s_.empty()) return;
+        }
         if (check == Check::finite) {
             Finite<T>::copy("SVD", a_, a);
         } else {
@@ -111,72 +193,6 @@ SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
     copy_and_factor(operand(a), vectors, check);
     a = Matrix<T>();
     return *this;
-}
-
-/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
-/// factors were given away no plan.
-template <Scalar T>
-bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
-    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
-}
-
-template <Scalar T>
-void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
-    const index_t k = std::min(m, n);
-    const bool none = vectors == Vectors::none;
-    const bool full = vectors == Vectors::full;
-    rows_ = m;
-    cols_ = n;
-    vectors_ = vectors;
-    work_size_ = unplanned;
-    s_.resize(k);
-    u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
-    vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
-    if (k > 0) {
-        plan(m, n, vectors);
-    } else {
-        set_identity(u_);
-        set_identity(vt_);
-    }
-}
-
-template <Scalar T>
-void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
-    narrow(m, "rows", "SVD");
-    narrow(n, "cols", "SVD");
-    const SvdChoice choice = choose_svd<T>(vectors, m, n, largest);
-    if (!choice.fits) throw_workspace(m, n);
-    planned_ = choice.driver;
-    a_.resize(m, n);
-    reals_.reserve(choice.sizes.reals);
-    integers_.reserve(choice.sizes.integers);
-    work_size_ = reserve(planned_, choice.sizes.entries);
-}
-
-/// Makes room for what the driver asks for, but at least for what its documentation does; returns
-/// how much that is.
-template <Scalar T>
-index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
-    T answer = T(0);
-    backend::checked(blas_int(call(driver, &answer, -1)), "SVD");
-    const index_t size = backend::workspace_size(answer, documented_minimum);
-    work_.reserve(size);
-    return std::min(size, largest);
-}
-
-/// After a failure: gesvd, if gesdd did not converge and only then.
-template <Scalar T>
-void SVD<T>::recover(const Operand<T>& a, index_t info) {
-    // gesdd takes a NaN that Check::none let through for a wrong argument.
-    if (info < 0) Finite<T>::copy("SVD", a_, a);
-    backend::checked(blas_int(info), "SVD");
-    if (driver_ == SvdDriver::gesvd) throw_no_convergence("gesvd", rows_, cols_, info);
-    driver_ = SvdDriver::gesvd;
-    // Where gesdd's workspace fits, gesvd's does.
-    const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
-    detail::Elementwise<T>::copy(a_, a);
-    info = backend::checked(blas_int(call(driver_, work_.data(), size)), "SVD");
-    if (info > 0) throw_no_convergence("gesdd, then gesvd", rows_, cols_, info);
 }
 
 template <Scalar T>

@@ -90,178 +90,11 @@ ValueRange bounded(const ValueRange& range, MatrixView<const T> a, Triangle tria
     return {std::max(range.lo, -beyond), std::min(range.hi, beyond)};
 }
 
-/// The triangle of a small n x n matrix; false if an entry may not be finite.
-template <class R>
-bool copy_small_triangle(R* __restrict to, const R* __restrict from, index_t n, index_t parts,
-                         Triangle triangle) noexcept {
-    // A NaN or an infinity stays in the alternating sum, which no compiler takes apart for
-    // registers that such short columns cannot fill.
-    R sum = 0;
-    for (index_t j = 0; j < n; ++j) {
-        const index_t first = triangle == Triangle::lower ? j : 0;
-        const index_t last = triangle == Triangle::lower ? n - 1 : j;
-        const R* x = from + parts * (first + j * n);
-        R* y = to + parts * (first + j * n);
-        for (const R* const end = from + parts * (last + 1 + j * n); x != end; ++x, ++y) {
-            *y = *x;
-            sum = *x - sum;
-        }
-    }
-    return sum - sum == 0;
-}
-
-/// The triangle of a, looked through for NaN and infinity.
-template <Scalar T>
-void copy_triangle(MatrixView<T> copy, const Operand<T>& a, Triangle triangle, Check check) {
-    using R = RealOf<T>;
-    constexpr index_t small = 16;
-    constexpr index_t parts = is_complex<T> ? 2 : 1;
-    const index_t n = copy.rows();
-    if (n <= small && a.op() == Op::none && a.scale() == T(1) && a.base().ld() == n &&
-        copy_small_triangle(reinterpret_cast<R*>(copy.data()),
-                            reinterpret_cast<const R*>(a.base().data()), n, parts, triangle)) {
-        return;
-    }
-    if (check == Check::none) return detail::Elementwise<T>::copy(copy, a);
-    Finite<T>::copy(who, copy, a, triangle == Triangle::lower ? Part::lower : Part::upper);
-}
-
 }  // namespace
 
 template <Scalar T>
-void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, const Spectrum& part,
-                                        Triangle triangle, Vectors vectors, Check check) {
-    if (is_part_of(a.base(), vectors_)) [[unlikely]] {
-        throw_alias(who);
-    }
-    try {
-        require_square(who, a.rows(), a.cols());
-        if (!is_prepared(a.rows(), part, vectors)) prepare(a.rows(), part, vectors);
-        Matrix<T>& copy = in_place() ? vectors_ : a_;
-        if (copy.rows() != size_ || copy.cols() != size_) copy.resize(size_, size_);
-        copy_triangle<T>(copy, a, triangle, check);
-        run(copy.data(), part, triangle);
-    } catch (...) {
-        clear();
-        throw;
-    }
-}
-
-template <Scalar T>
-SymmetricEigen<T>& SymmetricEigen<T>::factor(Matrix<T>&& a, Triangle triangle, Vectors vectors,
-                                             Check check) {
-    try {
-        require_square(who, a.rows(), a.cols());
-        if (check == Check::finite) {
-            Finite<T>::require(who, std::as_const(a).view(), read_part(triangle));
-        }
-        prepare(a.rows(), Spectrum(), vectors);
-        Matrix<T> spent = std::move(a);
-        run(spent.data(), Spectrum(), triangle);
-        if (in_place()) vectors_ = std::move(spent);
-    } catch (...) {
-        clear();
-        throw;
-    }
-    return *this;
-}
-
-/// Whether LAPACK turns A itself into V.
-template <Scalar T>
-bool SymmetricEigen<T>::in_place() const noexcept {
-    return driver_ == EigenDriver::syevd && wanted_ != Vectors::none;
-}
-
-template <Scalar T>
-void SymmetricEigen<T>::clear() noexcept {
-    size_ = 0;
-    values_ = Vector<RealOf<T>>();
-    vectors_ = Matrix<T>();
-}
-
-/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
-/// parts were given away no plan.
-template <Scalar T>
-bool SymmetricEigen<T>::is_prepared(index_t n, const Spectrum& part,
-                                    Vectors vectors) const noexcept {
-    return n == size_ && vectors == wanted_ && part.part == Spectrum::Part::all && all_ &&
-           work_.size() >= work_size_;
-}
-
-template <Scalar T>
-void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors) {
-    const bool all = part.part == Spectrum::Part::all;
-    if (!all) require_range(part, n);
-    const bool planned =
-        n == size_ && vectors == wanted_ && all == all_ && work_.size() >= work_size_;
-    size_ = n;
-    wanted_ = vectors;
-    all_ = all;
-    values_.resize(n);
-    if (!planned && n > 0) plan(n, all, vectors);
-    if (!in_place()) {
-        const bool some = part.part == Spectrum::Part::indices;
-        const index_t columns = some ? part.indices.last - part.indices.first : n;
-        vectors_.resize(vectors == Vectors::none ? 0 : n, vectors == Vectors::none ? 0 : columns);
-    }
-}
-
-template <Scalar T>
-void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
-    narrow(n, "rows", who);
-    const EigenChoice choice = choose_eigen<T>(vectors, !all, n, largest);
-    if (!choice.fits) throw_workspace(n);
-    driver_ = choice.driver;
-    reals_size_ = choice.sizes.reals;
-    integers_size_ = choice.sizes.integers;
-    // A query writes what it would like to the first entry of each.
-    reals_.reserve(std::max<index_t>(reals_size_, 1));
-    integers_.reserve(integers_size_);
-    T answer = T(0);
-    index_t found = 0;
-    const index_t info = driver_ == EigenDriver::syevd
-                             ? syevd(nullptr, Triangle::lower, &answer, -1)
-                             : syevr(nullptr, Spectrum(), Triangle::lower, &found, &answer, -1);
-    backend::checked(blas_int(info), who);
-    const index_t size = backend::workspace_size(answer, choice.sizes.entries);
-    work_.reserve(size);
-    work_size_ = std::min(size, largest);
-}
-
-template <Scalar T>
-[[gnu::always_inline]] inline void SymmetricEigen<T>::run(T* a, const Spectrum& part,
-                                                          Triangle triangle) {
-    if (size_ == 0) return;
-    if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
-    const index_t info =
-        backend::checked(blas_int(syevd(a, triangle, work_.data(), work_size_)), who);
-    if (info > 0) [[unlikely]] {
-        throw_no_convergence(driver_, size_, missing(info, size_));
-    }
-}
-
-template <Scalar T>
-void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
-    using R = RealOf<T>;
-    Spectrum wanted = part;
-    bool none = part.part == Spectrum::Part::indices && part.indices.first == part.indices.last;
-    if (part.part == Spectrum::Part::values) {
-        wanted.values = bounded<T>(part.values, {a, size_, size_}, triangle);
-        none = !(rounded_down<R>(wanted.values.lo) < rounded_down<R>(wanted.values.hi));
-    }
-    index_t found = 0;
-    if (!none) {
-        const index_t info = backend::checked(
-            blas_int(syevr(a, wanted, triangle, &found, work_.data(), work_size_)), who);
-        if (info > 0) throw_no_convergence(driver_, size_, info);
-    }
-    // Memory only shrinks in name: the first `found` entries and columns stay where they are.
-    values_.resize(found);
-    vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
-}
-
-template <Scalar T>
-index_t SymmetricEigen<T>::syevd(T* a, Triangle triangle, T* work, index_t lwork) {
+[[gnu::always_inline]] inline index_t SymmetricEigen<T>::syevd(T* a, Triangle triangle, T* work,
+                                                               index_t lwork) {
     const blas_int n = blas_int(size_);
     const char job = wanted_ == Vectors::none ? 'N' : 'V';
     const auto heevd = [&](auto... more) {
@@ -303,6 +136,154 @@ index_t SymmetricEigen<T>::syevr(T* a, const Spectrum& part, Triangle triangle, 
     }
     *found = count;
     return info;
+}
+
+/// Where LAPACK finds A and destroys it: syevd puts V in its place.
+template <Scalar T>
+Matrix<T>& SymmetricEigen<T>::destroyed() noexcept {
+    return driver_ == EigenDriver::syevd && wanted_ != Vectors::none ? vectors_ : a_;
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::clear() noexcept {
+    size_ = 0;
+    values_ = Vector<RealOf<T>>();
+    vectors_ = Matrix<T>();
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
+    narrow(n, "rows", who);
+    const EigenChoice choice = choose_eigen<T>(vectors, !all, n, largest);
+    if (!choice.fits) throw_workspace(n);
+    driver_ = choice.driver;
+    reals_size_ = choice.sizes.reals;
+    integers_size_ = choice.sizes.integers;
+    // A query writes what it would like to the first entry of each.
+    reals_.reserve(std::max<index_t>(reals_size_, 1));
+    integers_.reserve(integers_size_);
+    T answer = T(0);
+    index_t found = 0;
+    const index_t info = driver_ == EigenDriver::syevd
+                             ? syevd(nullptr, Triangle::lower, &answer, -1)
+                             : syevr(nullptr, Spectrum(), Triangle::lower, &found, &answer, -1);
+    backend::checked(blas_int(info), who);
+    const index_t size = backend::workspace_size(answer, choice.sizes.entries);
+    work_.reserve(size);
+    work_size_ = std::min(size, largest);
+}
+
+template <Scalar T>
+[[gnu::noinline]] void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part,
+                                                  Vectors vectors) {
+    const bool all = part.part == Spectrum::Part::all;
+    if (!all) require_range(part, n);
+    const bool planned =
+        n == size_ && vectors == wanted_ && all == all_ && work_.size() >= work_size_;
+    size_ = n;
+    wanted_ = vectors;
+    all_ = all;
+    values_.resize(n);
+    if (!planned && n > 0) plan(n, all, vectors);
+    if (&destroyed() == &a_) {
+        const bool some = part.part == Spectrum::Part::indices;
+        const index_t columns = some ? part.indices.last - part.indices.first : n;
+        vectors_.resize(vectors == Vectors::none ? 0 : n, vectors == Vectors::none ? 0 : columns);
+    }
+}
+
+/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
+/// parts were given away no plan.
+template <Scalar T>
+bool SymmetricEigen<T>::is_prepared(index_t n, const Spectrum& part,
+                                    Vectors vectors) const noexcept {
+    return n == size_ && vectors == wanted_ && part.part == Spectrum::Part::all && all_ &&
+           work_.size() >= work_size_;
+}
+
+template <Scalar T>
+[[gnu::noinline]] void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
+    using R = RealOf<T>;
+    Spectrum wanted = part;
+    bool none = part.part == Spectrum::Part::indices && part.indices.first == part.indices.last;
+    if (part.part == Spectrum::Part::values) {
+        wanted.values = bounded<T>(part.values, {a, size_, size_}, triangle);
+        none = !(rounded_down<R>(wanted.values.lo) < rounded_down<R>(wanted.values.hi));
+    }
+    index_t found = 0;
+    if (!none) {
+        const index_t info = backend::checked(
+            blas_int(syevr(a, wanted, triangle, &found, work_.data(), work_size_)), who);
+        if (info > 0) throw_no_convergence(driver_, size_, info);
+    }
+    // Memory only shrinks in name: the first `found` entries and columns stay where they are.
+    values_.resize(found);
+    vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
+}
+
+template <Scalar T>
+[[gnu::always_inline]] inline void SymmetricEigen<T>::run(T* a, const Spectrum& part,
+                                                          Triangle triangle) {
+    if (size_ == 0) return;
+    if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
+    const index_t info =
+        backend::checked(blas_int(syevd(a, triangle, work_.data(), work_size_)), who);
+    if (info > 0) [[unlikely]] {
+        throw_no_convergence(driver_, size_, missing(info, size_));
+    }
+}
+
+/// Of a made of these vectors, which give way to others.
+template <Scalar T>
+[[gnu::cold, gnu::noinline]] void SymmetricEigen<T>::factor_own(const Operand<T>& a,
+                                                                const Spectrum& part,
+                                                                Triangle triangle, Vectors vectors,
+                                                                Check check) {
+    const Matrix<T> own(a);
+    copy_and_factor(operand(own), part, triangle, vectors, check);
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, const Spectrum& part,
+                                        Triangle triangle, Vectors vectors, Check check) {
+    if (is_part_of(a.base(), vectors_)) [[unlikely]] {
+        return factor_own(a, part, triangle, vectors, check);
+    }
+    try {
+        require_square(who, a.rows(), a.cols());
+        if (!is_prepared(a.rows(), part, vectors)) {
+            prepare(a.rows(), part, vectors);
+            destroyed().resize(size_, size_);
+        }
+        Matrix<T>& copy = destroyed();
+        if (check == Check::finite) {
+            Finite<T>::copy(who, copy, a, read_part(triangle));
+        } else {
+            detail::Elementwise<T>::copy(copy, a);
+        }
+        run(copy.data(), part, triangle);
+    } catch (...) {
+        clear();
+        throw;
+    }
+}
+
+template <Scalar T>
+SymmetricEigen<T>& SymmetricEigen<T>::factor(Matrix<T>&& a, Triangle triangle, Vectors vectors,
+                                             Check check) {
+    try {
+        require_square(who, a.rows(), a.cols());
+        if (check == Check::finite) {
+            Finite<T>::require(who, std::as_const(a).view(), read_part(triangle));
+        }
+        prepare(a.rows(), Spectrum(), vectors);
+        destroyed() = std::move(a);
+        run(destroyed().data(), Spectrum(), triangle);
+    } catch (...) {
+        clear();
+        throw;
+    }
+    return *this;
 }
 
 template <Scalar T>

@@ -57,21 +57,21 @@ RealOf<T> largest_magnitude(MatrixView<const T> a, RealOf<T> f) {
     return largest;
 }
 
-/// sum |f a_ij|^2, out of range where the squares are. A complex number is two adjacent reals
+/// sum |scaled(a_ij)|^2, out of range where the squares are. A complex number is two adjacent reals
 /// ([complex.numbers]), which matters for speed.
-template <Scalar T>
-RealOf<T> sum_of_squares(MatrixView<const T> a, RealOf<T> f) {
+template <Scalar T, class Scaled>
+RealOf<T> sum_of_squares(MatrixView<const T> a, Scaled scaled) {
     using R = RealOf<T>;
     R sum = 0;
     for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
         if (step == 1) {
             const R* parts = reinterpret_cast<const R*>(x);
             sum += sum_of<R>(is_complex<T> ? 2 * n : n, [=](index_t i) {
-                const R part = f * parts[i];
+                const R part = scaled(parts[i]);
                 return part * part;
             });
         } else {
-            sum += sum_of<R>(n, [=](index_t i) { return std::norm(f * x[i * step]); });
+            sum += sum_of<R>(n, [=](index_t i) { return std::norm(scaled(x[i * step])); });
         }
     });
     return sum;
@@ -84,18 +84,15 @@ template <Scalar T>
 RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;
     using Limits = std::numeric_limits<R>;
-    const R sum = sum_of_squares<T>(a, f);
+    const R sum = f == 1 ? sum_of_squares<T>(a, [](auto x) { return x; })
+                         : sum_of_squares<T>(a, [f](auto x) { return f * x; });
     if (sum >= R(2 * a.size()) * Limits::min() && sum <= Limits::max()) return std::sqrt(sum);
     const R largest = largest_magnitude<T>(a, f);
     if (!(largest > 0)) return largest;
     // The magnitude of a finite complex number may be infinite.
     const int exponent = largest <= Limits::max() ? std::ilogb(largest) : Limits::max_exponent;
     const PowerOfTwo<R> scale(exponent);
-    R scaled = 0;
-    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
-        scaled +=
-            sum_of<R>(n, [=](index_t i) { return std::norm(scale.times(T(f * x[i * step]))); });
-    });
+    const R scaled = sum_of_squares<T>(a, [=](auto x) { return scale.times(f * x); });
     return std::scalbn(std::sqrt(scaled), exponent);
 }
 

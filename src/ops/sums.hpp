@@ -12,31 +12,47 @@ namespace lamina {
 template <class R, class Term>
 R sum_of(index_t n, Term term) noexcept {
     constexpr index_t lanes = 16;
-    R sums[lanes] = {};
+    R sum{};
     index_t i = 0;
-    for (; i + lanes <= n; i += lanes) {
-        for (index_t k = 0; k < lanes; ++k)
-            sums[k] += term(i + k);
+    if (n >= lanes) {
+        R sums[lanes] = {};
+        for (; i + lanes <= n; i += lanes) {
+            for (index_t k = 0; k < lanes; ++k)
+                sums[k] += term(i + k);
+        }
+        for (const R part : sums)
+            sum += part;
     }
     for (; i < n; ++i)
-        sums[0] += term(i);
-    R sum{};
-    for (const R part : sums)
-        sum += part;
+        sum += term(i);
     return sum;
 }
 
-/// max(term(0), ..., term(n - 1), 0), or NaN if one of them is.
+/// max(term(0), ..., term(n - 1)) for terms that are at least 0, or NaN if one of them is.
 template <class R, class Term>
 R largest_of(index_t n, Term term) noexcept {
-    R largest = 0;
-    bool nan = false;
-    for (index_t i = 0; i < n; ++i) {
+    constexpr index_t lanes = 16;
+    R largest[lanes] = {};
+    // Of numbers without a sign only a NaN makes the sum NaN: both loops run in vector registers.
+    R sums[lanes] = {};
+    const auto take = [&](index_t i, index_t k) {
         const R x = term(i);
-        largest = x > largest ? x : largest;
-        nan |= x != x;
+        largest[k] = x > largest[k] ? x : largest[k];
+        sums[k] += x;
+    };
+    index_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        for (index_t k = 0; k < lanes; ++k)
+            take(i + k, k);
     }
-    return nan ? std::numeric_limits<R>::quiet_NaN() : largest;
+    for (; i < n; ++i)
+        take(i, 0);
+    R sum = 0;
+    for (index_t k = 0; k < lanes; ++k) {
+        sum += sums[k];
+        largest[0] = largest[k] > largest[0] ? largest[k] : largest[0];
+    }
+    return sum != sum ? sum : largest[0];
 }
 
 template <class R>

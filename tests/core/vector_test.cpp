@@ -43,7 +43,7 @@ TYPED_TEST(VectorTest, ChecksIndicesAndSizes) {
     EXPECT_THROW(x.segment(1, 3), DimensionError);
     EXPECT_THROW(x.segment(-1, 1), DimensionError);
     EXPECT_THROW(Vector<TypeParam>(-1), DimensionError);
-    EXPECT_THROW(Vector<TypeParam>(std::numeric_limits<index_t>::max()), SizeError);
+    EXPECT_THROW((void)Vector<TypeParam>(std::numeric_limits<index_t>::max()), SizeError);
     const Vector<TypeParam> y(4);
     EXPECT_THROW(x += y, DimensionError);
 }

@@ -178,7 +178,7 @@ TYPED_TEST(CholeskyTest, TakesTheMemoryOfAMatrixMovedIn) {
     for (const Triangle triangle : triangles) {
         Matrix<T> b = poisoned(a, triangle);
         const Cholesky<T> f(std::move(b), triangle);
-        EXPECT_TRUE(b.empty());  // NOLINT(bugprone-use-after-move)
+        EXPECT_TRUE(b.empty());  // NOLINT(*-use-after-move,*.Move)
         EXPECT_EQ(f.L(), Cholesky(a, triangle).L());
         Cholesky<T> g;
         g.factor(poisoned(a, triangle), triangle);
@@ -401,7 +401,7 @@ TYPED_TEST(CholeskyTest, NonFiniteEntriesOfTheTriangleAreNamed) {
                                   (void)Cholesky<T>(std::move(b), triangle);
                               }).col(),
                               col);
-                    EXPECT_EQ(b.rows(), n);  // NOLINT(bugprone-use-after-move)
+                    EXPECT_EQ(b.rows(), n);  // NOLINT(*-use-after-move,*.Move)
                 }
             }
         }
@@ -443,7 +443,7 @@ TYPED_TEST(CholeskyTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
     EXPECT_EQ(copy.L(), Cholesky(a, Triangle::upper).L());
     const Cholesky<T> moved = std::move(f);
     EXPECT_EQ(moved.L(), identity_of<T>(2));
-    EXPECT_EQ(f.rows(), 0);  // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(f.rows(), 0);  // NOLINT(*-use-after-move,*.Move)
     EXPECT_EQ(f.det(), T(1));
     f.factor(a, Triangle::upper);
     EXPECT_EQ(f.L(), copy.L());

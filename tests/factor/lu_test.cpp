@@ -160,7 +160,7 @@ TYPED_TEST(LuTest, TakesTheMemoryOfAMatrixMovedIn) {
     const Matrix<T> a = random_matrix<T>(33, 16);
     Matrix<T> b = a;
     const LU f(std::move(b));
-    EXPECT_TRUE(b.empty());  // NOLINT(bugprone-use-after-move)
+    EXPECT_TRUE(b.empty());  // NOLINT(*-use-after-move,*.Move)
     EXPECT_EQ(f.reconstruct(), LU(a).reconstruct());
     Matrix<T> c = a;
     LU<T> g;
@@ -312,6 +312,15 @@ TYPED_TEST(LuTest, RcondIsAnUpperBoundAndWithinTheEstimatorsFactor) {
     }
 }
 
+TYPED_TEST(LuTest, RcondFindsTheOneColumnThatDominates) {
+    using T = TypeParam;
+    Matrix<T> a = identity_of<T>(20);
+    fill(a.col(13), T(1000));
+    const LU<T> f(a);
+    const double exact = 1 / (norm1(a) * norm1(f.inverse()));
+    EXPECT_NEAR(double(f.rcond()) / exact, 1, 1e-3);
+}
+
 TYPED_TEST(LuTest, SingularMatricesFactorButWillNotBeSolved) {
     using T = TypeParam;
     Matrix<T> a = identity_of<T>(4);
@@ -359,13 +368,37 @@ TYPED_TEST(LuTest, NonFiniteEntriesAreNamedAndLeaveNothingBehind) {
             EXPECT_EQ(f.rows(), 0);
             EXPECT_TRUE(f.permutation().empty());
             EXPECT_THROW(LU<T>(std::move(a)), NonFiniteError);
-            EXPECT_EQ(a.rows(), 5);  // NOLINT(bugprone-use-after-move)
+            EXPECT_EQ(a.rows(), 5);  // NOLINT(*-use-after-move,*.Move)
         }
     }
     Matrix<T> b = random_matrix<T>(3, 2);
     b(1, 1) = T(Limits::quiet_NaN());
     const LU<T> f(random_matrix<T>(3, 3));
     EXPECT_TRUE(mentions(thrown<NonFiniteError>([&] { (void)f.solve(b); }), "LU::solve", "(1, 1)"));
+}
+
+TYPED_TEST(LuTest, NonFiniteEntriesAreSeenInEveryPositionOfALongColumn) {
+    using T = TypeParam;
+    using Limits = std::numeric_limits<RealOf<T>>;
+    // More than one round of the widest registers, and a remainder.
+    for (const index_t n : {31, 32, 64, 131}) {
+        Matrix<T> a = random_matrix<T>(n, 1);
+        for (index_t i = 0; i < n; ++i) {
+            for (const auto bad : {Limits::quiet_NaN(), -Limits::infinity()}) {
+                const T good = a(i, 0);
+                if constexpr (is_complex<T>) {
+                    a(i, 0) = T(real(good), bad);
+                } else {
+                    a(i, 0) = bad;
+                }
+                EXPECT_EQ(thrown<NonFiniteError>([&] { (void)LU<T>(a); }).row(), i) << n;
+                EXPECT_EQ(thrown<NonFiniteError>([&] { (void)LU<T>(std::move(a)); }).row(), i) << n;
+                a(i, 0) = good;  // NOLINT(*-use-after-move,*.Move)
+            }
+        }
+        EXPECT_NO_THROW(LU<T>{a});
+        EXPECT_LT(residual(a, LU<T>(a).reconstruct()), threshold);
+    }
 }
 
 TYPED_TEST(LuTest, CheckNoneFactorsWithoutLooking) {
@@ -388,7 +421,7 @@ TYPED_TEST(LuTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
     EXPECT_TRUE(f.is_singular());
     const LU<T> moved = std::move(f);
     EXPECT_TRUE(moved.is_singular());
-    EXPECT_EQ(f.rows(), 0);  // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(f.rows(), 0);  // NOLINT(*-use-after-move,*.Move)
     EXPECT_EQ(f.cols(), 0);
     EXPECT_FALSE(f.is_singular());
     EXPECT_EQ(f.det(), T(1));

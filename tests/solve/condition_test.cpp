@@ -63,8 +63,8 @@ TYPED_TEST(ConditionTest, DoesNotDependOnTheScale) {
     const Matrix<T> a{{1, 2}, {3, 4}};
     for (const Norm which : every_norm) {
         const R expected = cond(a, which);
-        for (const R scale :
-             {std::sqrt(std::numeric_limits<R>::min()), std::sqrt(std::numeric_limits<R>::max())}) {
+        for (const R scale : {std::numeric_limits<R>::denorm_min(), std::numeric_limits<R>::min(),
+                              std::numeric_limits<R>::max() / 8}) {
             EXPECT_NEAR(cond(scale * a, which) / expected, R(1), 500 * epsilon<T>);
         }
     }
@@ -77,6 +77,10 @@ TYPED_TEST(ConditionTest, OfASingularMatrixIsInfinite) {
         EXPECT_EQ(cond(Matrix<T>{{1, 0}, {0, 0}}, which),
                   std::numeric_limits<RealOf<T>>::infinity());
     }
+    // Beyond the range of numbers, with an infinity minus an infinity in the inverse.
+    const T tiny(std::numeric_limits<RealOf<T>>::denorm_min());
+    EXPECT_EQ(cond(Matrix<T>{{1, 1, 1}, {0, 1, 1}, {0, 0, tiny}}, Norm::one),
+              std::numeric_limits<RealOf<T>>::infinity());
     // Singular to rounding only.
     EXPECT_GE(cond(Matrix<T>{{1, 2}, {2, 4}}), 1 / (10 * epsilon<T>));
 }

@@ -80,7 +80,7 @@ public:
         apply_Qh_into(c);
         return c;
     }
-    /// The same in place, with a workspace of 32 entries a column of B.
+    /// The same in place, with a workspace of at most 32 entries a column of B.
     void apply_Q_into(MatrixView<T> b) const;
     void apply_Q_into(VectorView<T> b) const;
     void apply_Qh_into(MatrixView<T> b) const;
@@ -117,9 +117,7 @@ public:
 
 private:
     void copy_and_factor(const Operand<T>& a, Check check);
-    bool is_ready_for(index_t m, index_t n) const noexcept {
-        return m == rows() && n == cols() && work_.size() > 0;
-    }
+    bool is_ready_for(index_t m, index_t n) const noexcept;
     void prepare(index_t m, index_t n);
     void run();
     RealOf<T> default_rtol() const noexcept;

@@ -11,8 +11,8 @@ namespace lamina {
 ///
 /// Q has orthonormal columns, R is k x n upper triangular (trapezoidal if m < n). Q is kept as k
 /// Householder reflections, which apply to a matrix without ever being multiplied out. Cost
-/// 2 n^2 (m - n/3) flops for m >= n; memory one copy of A, none if A is moved in, and a workspace
-/// of some 32 n entries. LAPACK: geqrf. Golub & Van Loan, Matrix Computations, 4th ed.,
+/// 2 n^2 (m - n/3) flops for m >= n; memory one copy of A, none if A is moved in, and some 32 n
+/// entries of workspace. LAPACK: geqrf. Golub & Van Loan, Matrix Computations, 4th ed.,
 /// section 5.2.
 template <Scalar T>
 class LAMINA_EXPORT QR {
@@ -47,8 +47,7 @@ public:
     /// k x n.
     Matrix<T> R() const;
 
-    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. LAPACK: larft, larfb
-    /// (unmqr may write to the factorization for a moment, so that two threads could not share it).
+    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. LAPACK: larft, larfb.
     /// Throws DimensionError. NaN and infinity pass through.
     template <MatrixOf<T> B>
     Matrix<T> apply_Q(const B& b) const {
@@ -74,7 +73,7 @@ public:
         apply_Qh_into(c);
         return c;
     }
-    /// The same in place, with a workspace of 32 entries a column of B.
+    /// The same in place, with a workspace of at most 32 entries a column of B.
     void apply_Q_into(MatrixView<T> b) const;
     void apply_Q_into(VectorView<T> b) const;
     void apply_Qh_into(MatrixView<T> b) const;
@@ -96,9 +95,8 @@ public:
         solve_into(x);
         return Vector<T>(x.segment(0, cols()));
     }
-    /// The same in place: the first n rows of B become X, the others the residual in the
-    /// coordinates of Q, whose norm in each column is that of B - A X. If it throws for a zero R(i,
-    /// i), B is what it was.
+    /// The same in place: the first n rows of B become X, the others the residual in coordinates of
+    /// Q, with the norm of B - A X in each column. If it throws, B is what it was.
     void solve_into(MatrixView<T> b) const;
     void solve_into(VectorView<T> b) const;
 
@@ -107,9 +105,7 @@ public:
 
 private:
     void copy_and_factor(const Operand<T>& a, Check check);
-    bool is_ready_for(index_t m, index_t n) const noexcept {
-        return m == rows() && n == cols() && work_.size() > 0;
-    }
+    bool is_ready_for(index_t m, index_t n) const noexcept;
     void prepare(index_t m, index_t n);
     void run();
     void require_solvable(const MatrixView<T>& b) const;
@@ -135,11 +131,7 @@ QR<T> qr(Matrix<T>&& a, Check check = Check::finite) {
 }
 template <std::size_t I, Scalar T>
 Matrix<T> get(const QR<T>& f) {
-    if constexpr (I == 0) {
-        return f.Q();
-    } else {
-        return f.R();
-    }
+    return I == 0 ? f.Q() : f.R();
 }
 
 extern template class QR<float>;

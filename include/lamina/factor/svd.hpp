@@ -103,6 +103,8 @@ private:
     static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
 
     void copy_and_factor(const Operand<T>& a, Vectors vectors, Check check);
+    void factor_own(const Operand<T>& a, Vectors vectors, Check check);
+    bool is_own(const MatrixView<const T>& a) const noexcept;
     bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
     void prepare(index_t m, index_t n, Vectors vectors);
     void plan(index_t m, index_t n, Vectors vectors);

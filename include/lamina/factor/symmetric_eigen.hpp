@@ -93,6 +93,8 @@ private:
 
     void copy_and_factor(const Operand<T>& a, const Spectrum& part, Triangle triangle,
                          Vectors vectors, Check check);
+    void factor_own(const Operand<T>& a, const Spectrum& part, Triangle triangle, Vectors vectors,
+                    Check check);
     bool is_prepared(index_t n, const Spectrum& part, Vectors vectors) const noexcept;
     void prepare(index_t n, const Spectrum& part, Vectors vectors);
     void plan(index_t n, bool all, Vectors vectors);
@@ -101,7 +103,7 @@ private:
     index_t syevd(T* a, Triangle triangle, T* work, index_t lwork);
     index_t syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found, T* work,
                   index_t lwork);
-    bool in_place() const noexcept;
+    Matrix<T>& destroyed() noexcept;
     void clear() noexcept;
 
     Vector<RealOf<T>> values_;

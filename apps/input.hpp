@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/App.hpp>
+
+#include "lamina/io/csv.hpp"
+
+namespace lamina::program {
+
+/// What to read from which file.
+struct InputOptions {
+    std::string file;
+    std::string label;
+    std::vector<std::string> columns;
+    bool drop_missing = false;
+};
+
+void add_input_options(CLI::App& command, InputOptions& options);
+
+/// The table. Errors say which option of the program would help.
+CsvTable read_input(const InputOptions& options);
+
+}  // namespace lamina::program
