@@ -46,7 +46,7 @@ Facts facts_of(const Matrix<double>& a) {
                 .square = a.rows() == a.cols()};
     if (facts.square) {
         facts.trace = trace(a);
-        facts.determinant = det(a);
+        facts.determinant = det(a) + 0.0;  // -0 becomes 0
         facts.log_determinant = log_det(a);
     }
     return facts;

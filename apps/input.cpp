@@ -29,7 +29,7 @@ std::string in_shell(const std::string& name) {
 }
 
 std::string with_cure(const ParseError& error, const InputOptions& options) {
-    const std::string message = error.what();
+    std::string message = error.what();
     std::string column = named_column(message);
     if (column.empty()) column = std::to_string(error.column());
     const std::string text_cure = options.label.empty()

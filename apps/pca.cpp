@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <memory>
 #include <sys/stat.h>
 #include <system_error>
@@ -117,9 +118,12 @@ std::string check_table(const std::string& path) {
     return path.ends_with(".npy") ? path + ": tables are written as CSV" : "";
 }
 
+/// Only plain decimal numbers: CLI11 itself would take 010 for 8 and a number too large for the
+/// largest.
 std::string check_count(const std::string& text) {
     index_t count = 0;
-    if (CLI::detail::lexical_cast(text, count) && count > 0) return "";
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    if (count > 0 && std::to_string(count) == text) return "";
     return "must be a whole number, 1 or more, not " + text;
 }
 

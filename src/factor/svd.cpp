@@ -8,6 +8,7 @@
 #include "core/finite.hpp"
 #include "core/require.hpp"
 #include "factor/part_of.hpp"
+#include "factor/svd_errors.hpp"
 #include "factor/svd_workspace.hpp"
 
 namespace lamina {
@@ -19,32 +20,17 @@ namespace {
 
 constexpr index_t largest = std::numeric_limits<blas_int>::max();
 
-[[noreturn, gnu::cold]] void throw_workspace(index_t m, index_t n) {
-    throw SizeError("SVD: the workspaces of gesdd and of gesvd for a " + shape_text(m, n) +
-                    " matrix are more than the " + std::to_string(8 * sizeof(blas_int)) +
-                    "-bit integers of this LAPACK can express; build lamina with "
-                    "-DLAMINA_ILP64=ON, or ask for Vectors::none");
+constexpr char job(Vectors vectors) noexcept {
+    return vectors == Vectors::thin ? 'S' : vectors == Vectors::full ? 'A' : 'N';
 }
 
-[[noreturn, gnu::cold]] void throw_no_convergence(const char* tried, index_t m, index_t n,
-                                                  index_t count) {
-    throw ConvergenceError(std::string("SVD: ") + tried + " did not converge for the " +
-                               shape_text(m, n) + " matrix, " + std::to_string(count) +
-                               " superdiagonals of its bidiagonal form did not vanish; the matrix "
-                               "is what it was, and its transpose or the R of its qr may do better",
-                           count);
-}
-
-void require_vectors(const char* who, Vectors vectors) {
-    if (vectors == Vectors::none) [[unlikely]] {
-        throw Error(std::string(who) +
-                    ": the vectors were not computed; factor with Vectors::thin or Vectors::full");
+template <Scalar T>
+[[gnu::always_inline]] inline void copy_in(Matrix<T>& copy, const Operand<T>& a, Check check) {
+    if (check == Check::finite) {
+        Finite<T>::copy("SVD", copy, a);
+    } else {
+        detail::Elementwise<T>::copy(copy, a);
     }
-}
-
-[[noreturn, gnu::cold]] void throw_different_rows(index_t rows, index_t rows_of_b) {
-    throw_dimensions("SVD::solve", "A has " + std::to_string(rows) + " rows and B " +
-                                       std::to_string(rows_of_b) + "; they must be equal");
 }
 
 template <Scalar T>
@@ -57,27 +43,34 @@ void set_identity(Matrix<T>& a) noexcept {
 }  // namespace
 
 template <Scalar T>
-[[gnu::always_inline]] inline index_t SVD<T>::call(SvdDriver driver, T* work, index_t lwork) {
+[[gnu::always_inline]] inline index_t SVD<T>::gesdd(T* work, index_t lwork) {
     const blas_int m = blas_int(rows_);
     const blas_int n = blas_int(cols_);
-    const blas_int size = blas_int(lwork);
-    const bool thin = vectors_ == Vectors::thin;
-    const char job = thin ? 'S' : vectors_ == Vectors::full ? 'A' : 'N';
-    const blas_int ldvt = thin ? blas_int(s_.size()) : n;
+    const blas_int ldvt = vectors_ == Vectors::thin ? blas_int(s_.size()) : n;
     const auto gesdd = [&](auto*... more) {
-        return backend::gesdd<T>(LAPACK_COL_MAJOR, job, m, n, a_.data(), m, s_.data(), u_.data(), m,
-                                 vt_.data(), ldvt, work, size, more...);
+        return backend::gesdd<T>(LAPACK_COL_MAJOR, job(vectors_), m, n, a_.data(), m, s_.data(),
+                                 u_.data(), m, vt_.data(), ldvt, work, blas_int(lwork), more...);
     };
-    const auto gesvd = [&](auto*... more) {
-        return backend::gesvd<T>(LAPACK_COL_MAJOR, job, job, m, n, a_.data(), m, s_.data(),
-                                 u_.data(), m, vt_.data(), ldvt, work, size, more...);
-    };
-    blas_int* const integers = integers_.as<blas_int>();
     if constexpr (is_complex<T>) {
-        if (driver == SvdDriver::gesdd) return gesdd(reals_.data(), integers);
+        return gesdd(reals_.data(), integers_.as<blas_int>());
+    } else {
+        return gesdd(integers_.as<blas_int>());
+    }
+}
+
+template <Scalar T>
+index_t SVD<T>::gesvd(T* work, index_t lwork) {
+    const blas_int m = blas_int(rows_);
+    const blas_int n = blas_int(cols_);
+    const blas_int ldvt = vectors_ == Vectors::thin ? blas_int(s_.size()) : n;
+    const auto gesvd = [&](auto*... more) {
+        return backend::gesvd<T>(LAPACK_COL_MAJOR, job(vectors_), job(vectors_), m, n, a_.data(), m,
+                                 s_.data(), u_.data(), m, vt_.data(), ldvt, work, blas_int(lwork),
+                                 more...);
+    };
+    if constexpr (is_complex<T>) {
         return gesvd(reals_.data());
     } else {
-        if (driver == SvdDriver::gesdd) return gesdd(integers);
         return gesvd();
     }
 }
@@ -87,7 +80,8 @@ template <Scalar T>
 template <Scalar T>
 index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
     T answer = T(0);
-    backend::checked(blas_int(call(driver, &answer, -1)), "SVD");
+    const index_t info = driver == SvdDriver::gesdd ? gesdd(&answer, -1) : gesvd(&answer, -1);
+    backend::checked(blas_int(info), "SVD");
     const index_t size = backend::workspace_size(answer, documented_minimum);
     work_.reserve(size);
     return std::min(size, largest);
@@ -98,22 +92,23 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     narrow(m, "rows", "SVD");
     narrow(n, "cols", "SVD");
     const SvdChoice choice = choose_svd<T>(vectors, m, n, largest);
-    if (!choice.fits) throw_workspace(m, n);
-    planned_ = choice.driver;
+    if (!choice.fits) throw_svd_workspace(m, n);
+    driver_ = choice.driver;
     a_.resize(m, n);
     reals_.reserve(choice.sizes.reals);
     integers_.reserve(choice.sizes.integers);
-    work_size_ = reserve(planned_, choice.sizes.entries);
+    work_size_ = reserve(driver_, choice.sizes.entries);
 }
 
 template <Scalar T>
-[[gnu::noinline]] void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
+void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     const index_t k = std::min(m, n);
     const bool none = vectors == Vectors::none;
     const bool full = vectors == Vectors::full;
     rows_ = m;
     cols_ = n;
     vectors_ = vectors;
+    driver_ = SvdDriver::gesdd;
     work_size_ = unplanned;
     s_.resize(k);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
@@ -132,56 +127,61 @@ bool SVD<T>::is_own(const MatrixView<const T>& a) const noexcept {
     return is_part_of(a, u_) || is_part_of(a, vt_);
 }
 
-/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
-/// factors were given away no plan.
+/// Whether plan and memory for gesdd are there from the last time: a copy has no workspace, and one
+/// whose factors were given away no plan.
 template <Scalar T>
 bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
-    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
+    return m == rows_ && n == cols_ && vectors == vectors_ && driver_ == SvdDriver::gesdd &&
+           work_.size() >= work_size_;
 }
 
 /// After a failure: gesvd, if gesdd did not converge and only then.
 template <Scalar T>
-[[gnu::noinline]] void SVD<T>::recover(const Operand<T>& a, index_t info) {
+void SVD<T>::recover(const Operand<T>& a, index_t info) {
     // gesdd takes a NaN that Check::none let through for a wrong argument.
     if (info < 0) Finite<T>::copy("SVD", a_, a);
     backend::checked(blas_int(info), "SVD");
     if (driver_ == SvdDriver::gesvd || is_own(a.base())) {
-        throw_no_convergence(name(driver_), rows_, cols_, info);
+        throw_svd_failed(name(driver_), rows_, cols_, info);
     }
     driver_ = SvdDriver::gesvd;
     // Where gesdd's workspace fits, gesvd's does.
     const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
     detail::Elementwise<T>::copy(a_, a);
-    info = backend::checked(blas_int(call(driver_, work_.data(), size)), "SVD");
-    if (info > 0) throw_no_convergence("gesdd, then gesvd", rows_, cols_, info);
-}
-
-/// Of a made of these factors, which give way to others.
-template <Scalar T>
-[[gnu::cold, gnu::noinline]] void SVD<T>::factor_own(const Operand<T>& a, Vectors vectors,
-                                                     Check check) {
-    const Matrix<T> own(a);
-    copy_and_factor(operand(own), vectors, check);
+    info = backend::checked(blas_int(gesvd(work_.data(), size)), "SVD");
+    if (info > 0) throw_svd_failed("gesdd, then gesvd", rows_, cols_, info);
 }
 
 template <Scalar T>
 void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
+    if (!is_prepared(a.rows(), a.cols(), vectors)) [[unlikely]] {
+        return prepare_and_factor(a, vectors, check);
+    }
     try {
-        if (!is_prepared(a.rows(), a.cols(), vectors)) {
-            if (is_own(a.base())) return factor_own(a, vectors, check);
-            prepare(a.rows(), a.cols(), vectors);
-            if (s_.empty()) return;
-        }
-        if (check == Check::finite) {
-            Finite<T>::copy("SVD", a_, a);
-        } else {
-            detail::Elementwise<T>::copy(a_, a);
-        }
-        driver_ = planned_;
-        const index_t info = call(driver_, work_.data(), work_size_);
+        copy_in(a_, a, check);
+        const index_t info = gesdd(work_.data(), work_size_);
         if (info != 0) [[unlikely]] {
             recover(a, info);
         }
+    } catch (...) {
+        prepare(0, 0, vectors);
+        throw;
+    }
+}
+
+template <Scalar T>
+void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
+    if (is_own(a.base())) {
+        const Matrix<T> own(a);
+        return prepare_and_factor(operand(own), vectors, check);
+    }
+    try {
+        prepare(a.rows(), a.cols(), vectors);
+        if (s_.empty()) return;
+        copy_in(a_, a, check);
+        const index_t info = driver_ == SvdDriver::gesdd ? gesdd(work_.data(), work_size_)
+                                                         : gesvd(work_.data(), work_size_);
+        if (info != 0) recover(a, info);
     } catch (...) {
         prepare(0, 0, vectors);
         throw;
@@ -213,7 +213,7 @@ RealOf<T> SVD<T>::cond() const noexcept {
 template <Scalar T>
 void SVD<T>::least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const {
     require_vectors("SVD::solve", vectors_);
-    if (b.rows() != rows_) throw_different_rows(rows_, b.rows());
+    if (b.rows() != rows_) throw_svd_rows(rows_, b.rows());
     if (b.op() != Op::none || b.scale() != T(1)) {
         return least_squares(x, operand(Matrix<T>(b)), rtol);
     }

@@ -1,15 +1,16 @@
 #include "lamina/factor/symmetric_eigen.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "lamina/ops/product.hpp"
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/eigen_errors.hpp"
 #include "factor/eigen_workspace.hpp"
 #include "factor/part_of.hpp"
+#include "factor/spectrum_range.hpp"
 
 namespace lamina {
 
@@ -24,81 +25,21 @@ constexpr index_t largest = std::numeric_limits<blas_int>::max();
 constexpr Part read_part(Triangle triangle) noexcept {
     return triangle == Triangle::lower ? Part::lower : Part::upper;
 }
+constexpr char job(Vectors vectors) noexcept {
+    return vectors == Vectors::none ? 'N' : 'V';
+}
 constexpr char uplo(Triangle triangle) noexcept {
     return triangle == Triangle::lower ? 'L' : 'U';
-}
-
-[[noreturn, gnu::cold]] void throw_workspace(index_t n) {
-    throw SizeError(std::string(who) + ": the workspaces for a " + shape_text(n, n) +
-                    " matrix are more than the " + std::to_string(8 * sizeof(blas_int)) +
-                    "-bit integers of this LAPACK can express; build lamina with "
-                    "-DLAMINA_ILP64=ON");
-}
-
-[[noreturn, gnu::cold]] void throw_no_convergence(EigenDriver driver, index_t n, index_t count) {
-    throw ConvergenceError(
-        std::string(who) + ": " + std::to_string(count) + " eigenvalues or vectors of the " +
-            shape_text(n, n) + " matrix did not converge" +
-            (driver == EigenDriver::syevd ? "; IndexRange{0, n} takes another algorithm"
-                                          : "; without a range another algorithm is used"),
-        count);
-}
-
-void require_range(const Spectrum& part, index_t n) {
-    const IndexRange& i = part.indices;
-    const ValueRange& x = part.values;
-    if (part.part == Spectrum::Part::indices &&
-        !(0 <= i.first && i.first <= i.last && i.last <= n)) {
-        throw_dimensions(who, "the index range [" + std::to_string(i.first) + ", " +
-                                  std::to_string(i.last) + ") is none of the " + std::to_string(n) +
-                                  " eigenvalues");
-    }
-    if (part.part == Spectrum::Part::values && !(x.lo < x.hi)) {
-        throw_dimensions(who, "the value range (" + std::to_string(x.lo) + ", " +
-                                  std::to_string(x.hi) + "] needs lo < hi");
-    }
-}
-
-/// How many of n eigenvalues syevd's positive info says are missing: the count itself, or the order
-/// of the submatrix first to last, as first (n + 1) + last.
-constexpr index_t missing(index_t info, index_t n) noexcept {
-    return info <= n ? info : info % (n + 1) - info / (n + 1) + 1;
-}
-
-/// The largest number of R that is not above x: as x, it parts the numbers of R.
-template <class R>
-R rounded_down(double x) noexcept {
-    const R y = static_cast<R>(x);
-    return double(y) > x ? std::nextafter(y, -std::numeric_limits<R>::infinity()) : y;
-}
-
-/// The range with its ends no farther out than just outside the spectrum, where LAPACK's bisection
-/// may start: |w| <= n max |a(i, j)|.
-template <Scalar T>
-ValueRange bounded(const ValueRange& range, MatrixView<const T> a, Triangle triangle) noexcept {
-    using R = RealOf<T>;
-    R entry = 0;
-    for (index_t j = 0; j < a.cols(); ++j) {
-        const index_t end = triangle == Triangle::lower ? a.rows() : j + 1;
-        for (index_t i = triangle == Triangle::lower ? j : 0; i < end; ++i) {
-            entry = std::max({entry, std::abs(std::real(a(i, j))), std::abs(std::imag(a(i, j)))});
-        }
-    }
-    const double beyond =
-        std::min(3.0 * double(a.rows()) * double(entry) + double(std::numeric_limits<R>::min()),
-                 double(std::numeric_limits<R>::max()));
-    return {std::max(range.lo, -beyond), std::min(range.hi, beyond)};
 }
 
 }  // namespace
 
 template <Scalar T>
-[[gnu::always_inline]] inline index_t SymmetricEigen<T>::syevd(T* a, Triangle triangle, T* work,
-                                                               index_t lwork) {
+[[gnu::always_inline]] inline index_t SymmetricEigen<T>::syevd(char wants, T* a, Triangle triangle,
+                                                               T* work, index_t lwork) {
     const blas_int n = blas_int(size_);
-    const char job = wanted_ == Vectors::none ? 'N' : 'V';
     const auto heevd = [&](auto... more) {
-        return backend::heevd<T>(LAPACK_COL_MAJOR, job, uplo(triangle), n, a, n, values_.data(),
+        return backend::heevd<T>(LAPACK_COL_MAJOR, wants, uplo(triangle), n, a, n, values_.data(),
                                  work, blas_int(lwork), more..., integers_.as<blas_int>(),
                                  blas_int(integers_size_));
     };
@@ -114,14 +55,13 @@ index_t SymmetricEigen<T>::syevr(T* a, const Spectrum& part, Triangle triangle, 
                                  T* work, index_t lwork) {
     using R = RealOf<T>;
     const blas_int n = blas_int(size_);
-    const char job = wanted_ == Vectors::none ? 'N' : 'V';
     const char range = part.part == Spectrum::Part::all       ? 'A'
                        : part.part == Spectrum::Part::indices ? 'I'
                                                               : 'V';
     blas_int* const support = integers_.as<blas_int>();
     blas_int count = 0;
     const auto heevr = [&](auto... more) {
-        return backend::heevr<T>(LAPACK_COL_MAJOR, job, range, uplo(triangle), n, a, n,
+        return backend::heevr<T>(LAPACK_COL_MAJOR, job(wanted_), range, uplo(triangle), n, a, n,
                                  rounded_down<R>(part.values.lo), rounded_down<R>(part.values.hi),
                                  blas_int(part.indices.first + 1), blas_int(part.indices.last),
                                  R(0), &count, values_.data(), vectors_.data(), n, support, work,
@@ -155,7 +95,7 @@ template <Scalar T>
 void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
     narrow(n, "rows", who);
     const EigenChoice choice = choose_eigen<T>(vectors, !all, n, largest);
-    if (!choice.fits) throw_workspace(n);
+    if (!choice.fits) throw_eigen_workspace(who, n);
     driver_ = choice.driver;
     reals_size_ = choice.sizes.reals;
     integers_size_ = choice.sizes.integers;
@@ -165,7 +105,7 @@ void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
     T answer = T(0);
     index_t found = 0;
     const index_t info = driver_ == EigenDriver::syevd
-                             ? syevd(nullptr, Triangle::lower, &answer, -1)
+                             ? syevd(job(wanted_), nullptr, Triangle::lower, &answer, -1)
                              : syevr(nullptr, Spectrum(), Triangle::lower, &found, &answer, -1);
     backend::checked(blas_int(info), who);
     const index_t size = backend::workspace_size(answer, choice.sizes.entries);
@@ -174,15 +114,13 @@ void SymmetricEigen<T>::plan(index_t n, bool all, Vectors vectors) {
 }
 
 template <Scalar T>
-[[gnu::noinline]] void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part,
-                                                  Vectors vectors) {
+void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors) {
     const bool all = part.part == Spectrum::Part::all;
-    if (!all) require_range(part, n);
-    const bool planned =
-        n == size_ && vectors == wanted_ && all == all_ && work_.size() >= work_size_;
+    if (!all) require_range(who, part, n);
+    const bool planned = n == size_ && vectors == wanted_ &&
+                         all == (driver_ == EigenDriver::syevd) && work_.size() >= work_size_;
     size_ = n;
     wanted_ = vectors;
-    all_ = all;
     values_.resize(n);
     if (!planned && n > 0) plan(n, all, vectors);
     if (&destroyed() == &a_) {
@@ -192,17 +130,8 @@ template <Scalar T>
     }
 }
 
-/// Whether plan and memory are there from the last time: a copy has no workspace, and one whose
-/// parts were given away no plan.
 template <Scalar T>
-bool SymmetricEigen<T>::is_prepared(index_t n, const Spectrum& part,
-                                    Vectors vectors) const noexcept {
-    return n == size_ && vectors == wanted_ && part.part == Spectrum::Part::all && all_ &&
-           work_.size() >= work_size_;
-}
-
-template <Scalar T>
-[[gnu::noinline]] void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
+void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
     using R = RealOf<T>;
     Spectrum wanted = part;
     bool none = part.part == Spectrum::Part::indices && part.indices.first == part.indices.last;
@@ -214,7 +143,7 @@ template <Scalar T>
     if (!none) {
         const index_t info = backend::checked(
             blas_int(syevr(a, wanted, triangle, &found, work_.data(), work_size_)), who);
-        if (info > 0) throw_no_convergence(driver_, size_, info);
+        if (info > 0) throw_eigen_failed(who, driver_, size_, info);
     }
     // Memory only shrinks in name: the first `found` entries and columns stay where they are.
     values_.resize(found);
@@ -222,46 +151,73 @@ template <Scalar T>
 }
 
 template <Scalar T>
-[[gnu::always_inline]] inline void SymmetricEigen<T>::run(T* a, const Spectrum& part,
-                                                          Triangle triangle) {
+void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     if (size_ == 0) return;
     if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
-    const index_t info =
-        backend::checked(blas_int(syevd(a, triangle, work_.data(), work_size_)), who);
-    if (info > 0) [[unlikely]] {
-        throw_no_convergence(driver_, size_, missing(info, size_));
+    require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_), size_);
+}
+
+namespace {
+
+constexpr Spectrum whole;
+
+template <Scalar T>
+[[gnu::always_inline]] inline void copy_triangle(Matrix<T>& copy, const Operand<T>& a,
+                                                 Triangle triangle, Check check) {
+    if (check == Check::finite) {
+        Finite<T>::copy(who, copy, a, read_part(triangle));
+    } else {
+        detail::Elementwise<T>::copy(copy, a);
     }
 }
 
-/// Of a made of these vectors, which give way to others.
+/// By the road for any part of the spectrum, which also prepares.
 template <Scalar T>
-[[gnu::cold, gnu::noinline]] void SymmetricEigen<T>::factor_own(const Operand<T>& a,
-                                                                const Spectrum& part,
-                                                                Triangle triangle, Vectors vectors,
-                                                                Check check) {
-    const Matrix<T> own(a);
-    copy_and_factor(operand(own), part, triangle, vectors, check);
+[[gnu::noinline]] void factor_anew(SymmetricEigen<T>& f, const Operand<T>& a, Triangle triangle,
+                                   Vectors vectors, Check check) {
+    f.factor(a, whole, triangle, vectors, check);
+}
+
+}  // namespace
+
+/// Whether plan and memory for all values and vectors are there from the last time: a copy has no
+/// workspace, and one whose parts were given away no plan.
+template <Scalar T>
+bool SymmetricEigen<T>::is_prepared(index_t n, Vectors vectors) const noexcept {
+    return n == size_ && vectors == wanted_ && vectors != Vectors::none &&
+           driver_ == EigenDriver::syevd && work_.size() >= work_size_;
 }
 
 template <Scalar T>
-void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, const Spectrum& part,
-                                        Triangle triangle, Vectors vectors, Check check) {
-    if (is_part_of(a.base(), vectors_)) [[unlikely]] {
-        return factor_own(a, part, triangle, vectors, check);
+void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, Vectors vectors,
+                                        Check check) {
+    const bool own = a.base().data() == vectors_.data();
+    if (own || a.rows() != a.cols() || !is_prepared(a.rows(), vectors)) [[unlikely]] {
+        return factor_anew(*this, a, triangle, vectors, check);
+    }
+    try {
+        copy_triangle(vectors_, a, triangle, check);
+        require_eigen_converged(
+            who, syevd('V', vectors_.data(), triangle, work_.data(), work_size_), size_);
+    } catch (...) {
+        clear();
+        throw;
+    }
+}
+
+template <Scalar T>
+void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum& part,
+                                             Triangle triangle, Vectors vectors, Check check) {
+    if (is_part_of(a.base(), vectors_)) {
+        const Matrix<T> own(a);
+        return copy_and_factor_part(operand(own), part, triangle, vectors, check);
     }
     try {
         require_square(who, a.rows(), a.cols());
-        if (!is_prepared(a.rows(), part, vectors)) {
-            prepare(a.rows(), part, vectors);
-            destroyed().resize(size_, size_);
-        }
-        Matrix<T>& copy = destroyed();
-        if (check == Check::finite) {
-            Finite<T>::copy(who, copy, a, read_part(triangle));
-        } else {
-            detail::Elementwise<T>::copy(copy, a);
-        }
-        run(copy.data(), part, triangle);
+        prepare(a.rows(), part, vectors);
+        destroyed().resize(size_, size_);
+        copy_triangle(destroyed(), a, triangle, check);
+        run(destroyed().data(), part, triangle);
     } catch (...) {
         clear();
         throw;
@@ -276,9 +232,9 @@ SymmetricEigen<T>& SymmetricEigen<T>::factor(Matrix<T>&& a, Triangle triangle, V
         if (check == Check::finite) {
             Finite<T>::require(who, std::as_const(a).view(), read_part(triangle));
         }
-        prepare(a.rows(), Spectrum(), vectors);
+        prepare(a.rows(), whole, vectors);
         destroyed() = std::move(a);
-        run(destroyed().data(), Spectrum(), triangle);
+        run(destroyed().data(), whole, triangle);
     } catch (...) {
         clear();
         throw;

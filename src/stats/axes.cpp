@@ -67,9 +67,8 @@ Axes<T> Axes<T>::by_svd(Matrix<T>&& a) {
     const RealOf<T> eps = relative_rounding<T>(a.rows(), a.cols());
     // A = Q R and R = U diag(s) V^H have the same s and V, and no U as tall as A is ever formed.
     if (a.rows() >= 2 * a.cols()) a = QR<T>(std::move(a), Check::none).R();
-    SVD<T> f(std::move(a), Vectors::thin, Check::none);
-    const RealOf<T> rounding = eps * f.s()[0];
-    return {std::move(f).Vt(), std::move(f).s(), rounding};
+    const SVD<T> f(std::move(a), Vectors::thin, Check::none);
+    return {f.Vt(), f.s(), eps * f.s()[0]};
 }
 
 template <Scalar T>

@@ -49,6 +49,13 @@ Operand<T> rows_of(const Operand<T>& a, index_t i, index_t m) {
         a.op(), a.scale());
 }
 
+template <Scalar T>
+void scale_columns(Matrix<T>& a, const Vector<RealOf<T>>& factors) noexcept {
+    if (a.empty()) return;
+    for (index_t j = 0; j < a.cols(); ++j)
+        scale_in_place(a.col(j), T(factors[j]));
+}
+
 template <class R>
 R square(R x) noexcept {
     return x * x;
@@ -148,10 +155,11 @@ Matrix<T> PCA<T>::scores(const Operand<T>& x) const {
         multiply_into(z.block(i, 0, centred.rows(), z.cols()), centred,
                       model.components.view().h());
     }
-    for (index_t j = 0; j < z.cols(); ++j) {
-        const R deviation = options_.whiten ? model.deviation[j] : model.centring.score_unit;
-        scale_in_place(z.col(j), T(deviation > 0 ? 1 / deviation : R(0)));
+    Vector<R> factors(z.cols(), 1 / model.centring.score_unit);
+    for (index_t j = 0; options_.whiten && j < z.cols(); ++j) {
+        factors[j] = model.deviation[j] > 0 ? 1 / model.deviation[j] : R(0);
     }
+    scale_columns(z, factors);
     return z;
 }
 
@@ -166,10 +174,8 @@ Matrix<T> PCA<T>::samples(const Operand<T>& z) const {
     }
     auto scaled = Matrix<T>::uninitialized(z.rows(), k);
     copy_finite("PCA::inverse_transform", scaled, z);
-    for (index_t j = 0; j < k; ++j) {
-        const R deviation = options_.whiten ? model.deviation[j] : model.centring.score_unit;
-        scale_in_place(scaled.col(j), T(deviation));
-    }
+    scale_columns(scaled,
+                  options_.whiten ? model.deviation : Vector<R>(k, model.centring.score_unit));
     Matrix<T> x = scaled * model.components;
     Centre<T>::undo(model.centring, x);
     return x;

@@ -10,7 +10,7 @@ namespace lamina {
 /// Cholesky factorization, A = L L^H, of a positive definite n x n matrix, symmetric or, for
 /// complex T, Hermitian.
 ///
-/// L is lower triangular with a positive diagonal. Only the triangle asked for is read; the other
+/// L is lower triangular with a positive diagonal. Only the triangle asked for counts; the other
 /// may hold anything, and of a complex diagonal the imaginary parts are ignored. Cost 1/3 n^3
 /// flops, half of LU's; memory one copy of A, none if A is moved in. LAPACK: potrf. A matrix that
 /// is not positive definite, to rounding, has no factorization and throws: there is no better test

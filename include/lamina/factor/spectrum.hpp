@@ -20,7 +20,7 @@ struct ValueRange {
 struct Spectrum {
     enum class Part { all, indices, values };
 
-    Spectrum() = default;
+    constexpr Spectrum() = default;
     Spectrum(IndexRange range) : part(Part::indices), indices(range) {}
     Spectrum(ValueRange range) : part(Part::values), values(range) {}
 

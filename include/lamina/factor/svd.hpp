@@ -11,12 +11,11 @@ namespace lamina {
 
 /// Singular value decomposition, A = U diag(s) V^H, of any m x n matrix A; k = min(m, n).
 ///
-/// U is m x k and V^H is k x n, with Vectors::full m x m and n x n; their columns and rows are
-/// orthonormal, and s descends to no less than 0. Singular values are right to eps s(0), small ones
-/// too. Cost about 4 m n^2 + 22 n^3 flops for m >= n; memory a copy of A, which LAPACK destroys,
-/// and a workspace of 3 k^2 entries. LAPACK: gesdd; gesvd afresh from A if that does not converge,
-/// and where integers of LAPACK cannot express gesdd's workspace (32 bits: from k = 26754 on).
-/// Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
+/// U is m x k and V^H is k x n, with Vectors::full m x m and n x n, orthonormal; s descends to no
+/// less than 0. Singular values are right to eps s(0), small ones too. Cost 4 m n^2 + 22 n^3 flops
+/// for m >= n; memory a copy of A and a workspace of 3 k^2 entries. LAPACK: gesdd; gesvd from A
+/// afresh if that does not converge, or if integers of LAPACK cannot express its workspace (32
+/// bits: from k = 26754 on). Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
 template <Scalar T>
 class LAMINA_EXPORT SVD {
 public:
@@ -27,9 +26,9 @@ public:
 
     /// The decomposition of the 0 x 0 matrix, to be given something by factor().
     SVD() = default;
-    /// Throws NonFiniteError; ConvergenceError if both algorithms fail; SizeError if neither's
-    /// workspace can be expressed. A matrix moved in is kept for gesvd and freed at the end: the
-    /// peak of memory is the same, and if something is thrown it is what it was.
+    /// Throws NonFiniteError; ConvergenceError if both algorithms fail, SizeError if neither fits.
+    /// A matrix moved in is kept for gesvd and freed only at the end; if this throws, it is what it
+    /// was.
     template <MatrixOf<T> A>
     explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(a, vectors, check);
@@ -38,9 +37,8 @@ public:
         factor(std::move(a), vectors, check);
     }
 
-    /// Decomposes again; the same shape needs no allocation. If it throws, this is the
-    /// decomposition of the 0 x 0 matrix. Throws AliasError, and changes nothing, if A is part of
-    /// this U or Vt.
+    /// Decomposes again, at the same shape without allocation; A may be made of these factors. If
+    /// it throws, this is the decomposition of the 0 x 0 matrix.
     template <MatrixOf<T> A>
     SVD& factor(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         copy_and_factor(operand(a), vectors, check);
@@ -58,15 +56,15 @@ public:
     Vector<R> s() && noexcept { return std::move(*this).template get<1>(); }
     Matrix<T> Vt() && noexcept { return std::move(*this).template get<2>(); }
     SvdDriver driver_used() const noexcept { return driver_; }
-
     /// How many singular values exceed rtol s(0).
     index_t rank(R rtol = default_rtol) const noexcept;
     /// s(0) / s(k - 1), the condition in the 2-norm: infinite if s(k - 1) = 0, 1 if A is empty.
     R cond() const noexcept;
 
     /// The X of least ||X||_2 among those of least ||A X - B||_2, in each column, with singular
-    /// values up to rtol s(0) as zeros: 2 r (m + n) flops a column at rank r. BLAS: gemm. Throws
-    /// DimensionError, NonFiniteError for B; all three Error if the vectors were not computed.
+    /// values up to rtol s(0) as zeros: 2 r (m + n) flops a column at rank r. Throws
+    /// DimensionError, NonFiniteError for B; this and the next two throw Error if the vectors were
+    /// not computed.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b, R rtol = default_rtol) const {
         auto x = Matrix<T>::uninitialized(cols_, b.cols());
@@ -101,16 +99,16 @@ public:
 
 private:
     static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
-
     void copy_and_factor(const Operand<T>& a, Vectors vectors, Check check);
-    void factor_own(const Operand<T>& a, Vectors vectors, Check check);
+    void prepare_and_factor(const Operand<T>& a, Vectors vectors, Check check);
     bool is_own(const MatrixView<const T>& a) const noexcept;
     bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
     void prepare(index_t m, index_t n, Vectors vectors);
     void plan(index_t m, index_t n, Vectors vectors);
     index_t reserve(SvdDriver driver, index_t documented_minimum);
     void recover(const Operand<T>& a, index_t info);
-    index_t call(SvdDriver driver, T* work, index_t lwork);
+    index_t gesdd(T* work, index_t lwork);
+    index_t gesvd(T* work, index_t lwork);
     void least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const;
     void least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const;
 
@@ -121,9 +119,8 @@ private:
     index_t cols_ = 0;
     Vectors vectors_ = Vectors::thin;
     SvdDriver driver_ = SvdDriver::gesdd;
-    SvdDriver planned_ = SvdDriver::gesdd;  // what the present shape starts with
-    index_t work_size_ = unplanned;         // lwork for it
-    Matrix<T> a_;                           // the copy that LAPACK destroys
+    index_t work_size_ = unplanned;  // lwork for it
+    Matrix<T> a_;                    // the copy that LAPACK destroys
     detail::Workspace<T> work_;
     detail::Workspace<R> reals_;
     detail::IntegerArray integers_;
@@ -134,8 +131,7 @@ SVD(const A&, Options...) -> SVD<ScalarOf<A>>;
 
 /// auto [U, s, Vt] = svd(A), with the thin U and Vt; or an SVD to keep.
 template <class A>
-requires AnyMatrix<std::remove_cvref_t<A>> SVD<ScalarOf<std::remove_cvref_t<A>>> svd(
-    A&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
+auto svd(A&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
     return SVD<ScalarOf<std::remove_cvref_t<A>>>(std::forward<A>(a), vectors, check);
 }
 /// The singular values alone, descending: about 8/3 n^3 flops for a square matrix.

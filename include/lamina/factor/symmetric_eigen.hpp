@@ -11,8 +11,7 @@
 
 namespace lamina {
 
-/// Eigenvalue decomposition, A = V diag(w) V^H, of a symmetric n x n matrix, for complex T
-/// Hermitian.
+/// Eigenvalue decomposition, A = V diag(w) V^H, of a symmetric or (complex T) Hermitian matrix.
 ///
 /// w ascends; V is n x n with orthonormal columns, or n x k for the k eigenvalues of a range. Only
 /// the triangle asked for is read, the other may hold anything, and of a complex diagonal the
@@ -45,18 +44,19 @@ public:
         factor(std::move(a), triangle, vectors, check);
     }
 
-    /// Decomposes again; the same size needs no allocation. If it throws, this is the decomposition
-    /// of the 0 x 0 matrix, and a matrix moved in is spent only if there was no convergence. Throws
-    /// AliasError, and changes nothing, if A is part of these vectors.
+    /// Decomposes again, at the same size without allocation; A may be made of these vectors. If it
+    /// throws, this is the decomposition of the 0 x 0 matrix, and a matrix moved in is spent only
+    /// if there was no convergence.
     template <MatrixOf<T> A>
     SymmetricEigen& factor(const A& a, Triangle triangle = Triangle::lower,
                            Vectors vectors = Vectors::thin, Check check = Check::finite) {
-        return factor(a, Spectrum(), triangle, vectors, check);
+        copy_and_factor(operand(a), triangle, vectors, check);
+        return *this;
     }
     template <MatrixOf<T> A>
     SymmetricEigen& factor(const A& a, Spectrum part, Triangle triangle = Triangle::lower,
                            Vectors vectors = Vectors::thin, Check check = Check::finite) {
-        copy_and_factor(operand(a), part, triangle, vectors, check);
+        copy_and_factor_part(operand(a), part, triangle, vectors, check);
         return *this;
     }
     SymmetricEigen& factor(Matrix<T>&& a, Triangle triangle = Triangle::lower,
@@ -90,17 +90,15 @@ public:
 
 private:
     static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
-
-    void copy_and_factor(const Operand<T>& a, const Spectrum& part, Triangle triangle,
-                         Vectors vectors, Check check);
-    void factor_own(const Operand<T>& a, const Spectrum& part, Triangle triangle, Vectors vectors,
-                    Check check);
-    bool is_prepared(index_t n, const Spectrum& part, Vectors vectors) const noexcept;
+    void copy_and_factor(const Operand<T>& a, Triangle triangle, Vectors vectors, Check check);
+    void copy_and_factor_part(const Operand<T>& a, const Spectrum& part, Triangle triangle,
+                              Vectors vectors, Check check);
+    bool is_prepared(index_t n, Vectors vectors) const noexcept;
     void prepare(index_t n, const Spectrum& part, Vectors vectors);
     void plan(index_t n, bool all, Vectors vectors);
     void run(T* a, const Spectrum& part, Triangle triangle);
     void run_range(T* a, const Spectrum& part, Triangle triangle);
-    index_t syevd(T* a, Triangle triangle, T* work, index_t lwork);
+    index_t syevd(char job, T* a, Triangle triangle, T* work, index_t lwork);
     index_t syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found, T* work,
                   index_t lwork);
     Matrix<T>& destroyed() noexcept;
@@ -110,7 +108,6 @@ private:
     Matrix<T> vectors_;
     index_t size_ = 0;
     Vectors wanted_ = Vectors::thin;
-    bool all_ = true;
     EigenDriver driver_ = EigenDriver::syevd;
     index_t work_size_ = unplanned;  // for the present size, like the two below
     index_t reals_size_ = 0;
@@ -127,8 +124,7 @@ SymmetricEigen(const A&, Options...) -> SymmetricEigen<ScalarOf<A>>;
 /// auto [w, V] = eigh(A), or a SymmetricEigen to keep; takes what its constructors take:
 /// eigh(A, Triangle::upper), or eigh(A, IndexRange{0, 5}) for the five lowest.
 template <class A, class... Options>
-requires AnyMatrix<std::remove_cvref_t<A>> SymmetricEigen<ScalarOf<std::remove_cvref_t<A>>> eigh(
-    A&& a, Options... options) {
+auto eigh(A&& a, Options... options) {
     return SymmetricEigen<ScalarOf<std::remove_cvref_t<A>>>(std::forward<A>(a), options...);
 }
 /// The eigenvalues alone, ascending: 4/3 n^3 flops.

@@ -42,8 +42,8 @@ enum class PCASolver {
     covariance,  ///< eigenvectors of Xc^H Xc, or of Xc Xc^H for p > n: faster for n or p >> the
                  ///< other, but squares the condition, so components below sqrt(eps) of the first
                  ///< are lost in it
-    randomized  ///< approximate: random projections, repeatable by their seed; wants
-                ///< Components::count
+    randomized   ///< approximate: random projections, repeatable by their seed; wants
+                 ///< Components::count
 };
 constexpr const char* name(PCASolver solver) noexcept {
     switch (solver) {

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "lamina/factor/vectors.hpp"
+
+#include "backend/info.hpp"
+#include "core/require.hpp"
+
+namespace lamina {
+
+[[noreturn, gnu::cold]] inline void throw_svd_workspace(index_t m, index_t n) {
+    throw SizeError("SVD: the workspaces of gesdd and of gesvd for a " + shape_text(m, n) +
+                    " matrix are more than the " + std::to_string(8 * sizeof(backend::blas_int)) +
+                    "-bit integers of this LAPACK can express; build lamina with "
+                    "-DLAMINA_ILP64=ON, or ask for Vectors::none");
+}
+
+[[noreturn, gnu::cold]] inline void throw_svd_failed(const char* tried, index_t m, index_t n,
+                                                     index_t count) {
+    throw ConvergenceError(std::string("SVD: ") + tried + " did not converge for the " +
+                               shape_text(m, n) + " matrix, " + std::to_string(count) +
+                               " superdiagonals of its bidiagonal form did not vanish; the matrix "
+                               "is what it was, and its transpose or the R of its qr may do better",
+                           count);
+}
+
+inline void require_vectors(const char* who, Vectors vectors) {
+    if (vectors == Vectors::none) [[unlikely]] {
+        throw Error(std::string(who) +
+                    ": the vectors were not computed; factor with Vectors::thin or Vectors::full");
+    }
+}
+
+[[noreturn, gnu::cold]] inline void throw_svd_rows(index_t rows, index_t rows_of_b) {
+    throw_dimensions("SVD::solve", "A has " + std::to_string(rows) + " rows and B " +
+                                       std::to_string(rows_of_b) + "; they must be equal");
+}
+
+}  // namespace lamina
