@@ -32,9 +32,9 @@ std::string with_cure(const ParseError& error, const InputOptions& options) {
     std::string message = error.what();
     std::string column = named_column(message);
     if (column.empty()) column = std::to_string(error.column());
-    const std::string text_cure = options.label.empty()
-                                      ? "--label " + in_shell(column) + " takes it as labels"
-                                      : "--columns A,B,... names the numbers to take";
+    const std::string text_cure =
+        options.label.empty() ? "--label " + in_shell(column) + " takes it as labels"
+                              : options.columns_option + " A,B,... names the numbers to take";
     const Cure cures[] = {{"pass it as a label", text_cure},
                           {"CsvOptions::missing", "--drop-missing leaves such rows out"},
                           {"CsvOptions::allow_non_finite", "--drop-missing leaves NaN out"}};
@@ -49,14 +49,18 @@ std::string with_cure(const ParseError& error, const InputOptions& options) {
 
 }  // namespace
 
-void add_input_options(CLI::App& command, InputOptions& options) {
+void add_file_options(CLI::App& command, InputOptions& options) {
     command.add_option("FILE", options.file, "a CSV file, rows are samples")->required();
     command.add_option("--label", options.label, "a column of text, kept apart from the numbers");
+    command.add_flag("--drop-missing", options.drop_missing,
+                     "leave out rows in which a number is empty, NA or NaN");
+}
+
+void add_input_options(CLI::App& command, InputOptions& options) {
+    add_file_options(command, options);
     command.add_option("--columns", options.columns, "the columns of numbers to take, as a,b,c")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command.add_flag("--drop-missing", options.drop_missing,
-                     "leave out rows in which a number is empty, NA or NaN");
 }
 
 CsvTable read_input(const InputOptions& options) {

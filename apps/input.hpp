@@ -15,8 +15,11 @@ struct InputOptions {
     std::string label;
     std::vector<std::string> columns;
     bool drop_missing = false;
+    std::string columns_option = "--columns";  // what the program calls them
 };
 
+/// FILE, --label and --drop-missing; with --columns too.
+void add_file_options(CLI::App& command, InputOptions& options);
 void add_input_options(CLI::App& command, InputOptions& options);
 
 /// The table. Errors say which option of the program would help.

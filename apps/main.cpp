@@ -16,6 +16,7 @@
 #include "lamina/core/error.hpp"
 
 #include "info.hpp"
+#include "lstsq.hpp"
 #include "pca.hpp"
 #include "text.hpp"
 
@@ -70,13 +71,15 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const char* first)
 
 int run(int argc, char** argv) {
     std::string report;
-    CLI::App app("Linear algebra of tables: principal components, and what a matrix is like.",
-                 "lamina");
+    CLI::App app(
+        "Linear algebra of tables: principal components, least squares, and what a matrix is like.",
+        "lamina");
     app.require_subcommand(1);
     app.set_version_flag(
         "--version", [] { return build_info().text(); },
         "print the version of lamina and of the BLAS beneath");
     add_pca(app, report);
+    add_lstsq(app, report);
     add_info(app, report);
     try {
         app.parse(argc, argv);

@@ -8,9 +8,6 @@ if(LAMINA_SANITIZE)
   list(APPEND lamina_test_environment UBSAN_OPTIONS=print_stacktrace=1
        ASAN_OPTIONS=detect_stack_use_after_return=1)
 endif()
-if(LAMINA_BUILD_APPS)
-  list(APPEND lamina_test_environment "LAMINA_PROGRAM=${PROJECT_BINARY_DIR}/bin/lamina")
-endif()
 
 function(lamina_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LABELS;COMMAND")

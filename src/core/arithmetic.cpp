@@ -15,6 +15,7 @@ constexpr index_t tile = 32;
 /// Calls column(c_j, a_j, n) for each pair of columns, or once for all if both are contiguous.
 template <Scalar T, class Column>
 void for_each_column(MatrixView<T> c, MatrixView<const T> a, const Column& column) {
+    if (c.empty()) return;
     if (c.ld() == c.rows() && a.ld() == a.rows()) {
         column(c.data(), a.data(), c.size());
         return;
@@ -93,6 +94,7 @@ void require_alike(const char* who, VectorView<T> y, const VectorOperand<T>& x) 
 
 template <Scalar T, class Change>
 void for_each_in(MatrixView<T> c, const Change& change) noexcept {
+    if (c.empty()) return;
     for (index_t j = 0; j < c.cols(); ++j) {
         T* column = c.data() + j * c.ld();
         for (index_t i = 0; i < c.rows(); ++i)

@@ -160,6 +160,7 @@ void Finite<T>::copy_part(const char* who, T* to, index_t ld, const Operand<T>& 
         require(who, c, part);
         return;
     }
+    if (c.empty()) return;
     const MatrixView<const T> from = a.base();
     bool finite = true;
     for (index_t j = 0; j < c.cols(); ++j) {
@@ -174,6 +175,7 @@ void Finite<T>::copy_part(const char* who, T* to, index_t ld, const Operand<T>& 
 
 template <Scalar T>
 void Finite<T>::require(const char* who, MatrixView<const T> a, Part part) {
+    if (a.empty()) return;
     bool finite = true;
     if (part == Part::all && a.ld() == a.rows()) {
         finite = all_finite_entries(a.data(), a.size());

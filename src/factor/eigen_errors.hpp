@@ -18,12 +18,14 @@ namespace lamina {
 
 [[noreturn, gnu::cold]] inline void throw_eigen_failed(const char* who, EigenDriver driver,
                                                        index_t n, index_t count) {
-    throw ConvergenceError(
-        std::string(who) + ": " + std::to_string(count) + " eigenvalues or vectors of the " +
-            shape_text(n, n) + " matrix did not converge" +
-            (driver == EigenDriver::syevd ? "; IndexRange{0, n} takes another algorithm"
-                                          : "; without a range another algorithm is used"),
-        count);
+    const std::string cure =
+        driver == EigenDriver::syevd
+            ? "IndexRange{0, " + std::to_string(n) + "} takes another algorithm"
+            : "without a range another algorithm is used";
+    throw ConvergenceError(std::string(who) + ": " + std::to_string(count) +
+                               " eigenvalues or vectors of the " + shape_text(n, n) +
+                               " matrix did not converge; " + cure,
+                           count);
 }
 
 /// syevd's positive info is how many of n eigenvalues are missing, or first (n + 1) + last for the

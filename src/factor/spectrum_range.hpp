@@ -47,9 +47,8 @@ ValueRange bounded(const ValueRange& range, MatrixView<const T> a, Triangle tria
             entry = std::max({entry, std::abs(std::real(a(i, j))), std::abs(std::imag(a(i, j)))});
         }
     }
-    const double beyond =
-        std::min(3.0 * double(a.rows()) * double(entry) + double(std::numeric_limits<R>::min()),
-                 double(std::numeric_limits<R>::max()));
+    const double outside = entry > 0 ? 3.0 * double(a.rows()) * double(entry) : 1.0;
+    const double beyond = std::min(outside, double(std::numeric_limits<R>::max()));
     return {std::max(range.lo, -beyond), std::min(range.hi, beyond)};
 }
 

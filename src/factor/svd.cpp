@@ -131,8 +131,7 @@ bool SVD<T>::is_own(const MatrixView<const T>& a) const noexcept {
 /// whose factors were given away no plan.
 template <Scalar T>
 bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
-    return m == rows_ && n == cols_ && vectors == vectors_ && driver_ == SvdDriver::gesdd &&
-           work_.size() >= work_size_;
+    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
 }
 
 /// After a failure: gesvd, if gesdd did not converge and only then.
@@ -145,6 +144,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
         throw_svd_failed(name(driver_), rows_, cols_, info);
     }
     driver_ = SvdDriver::gesvd;
+    work_size_ = unplanned;
     // Where gesdd's workspace fits, gesvd's does.
     const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
     detail::Elementwise<T>::copy(a_, a);
@@ -179,8 +179,10 @@ void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check chec
         prepare(a.rows(), a.cols(), vectors);
         if (s_.empty()) return;
         copy_in(a_, a, check);
-        const index_t info = driver_ == SvdDriver::gesdd ? gesdd(work_.data(), work_size_)
-                                                         : gesvd(work_.data(), work_size_);
+        const bool first = driver_ == SvdDriver::gesdd;
+        const index_t info =
+            first ? gesdd(work_.data(), work_size_) : gesvd(work_.data(), work_size_);
+        if (!first) work_size_ = unplanned;
         if (info != 0) recover(a, info);
     } catch (...) {
         prepare(0, 0, vectors);

@@ -87,6 +87,7 @@ Matrix<T> Entrywise<T>::kron(const Operand<T>& a, const Operand<T>& b) {
     // B is read once for each entry of A: a lazy one is worth writing out.
     if (!is_plain(b)) return kron(a, operand(Matrix<T>(b)));
     auto c = Matrix<T>::uninitialized(product_of_sizes(a.rows(), p), product_of_sizes(a.cols(), q));
+    if (c.empty()) return c;
     for (index_t j = 0; j < a.cols(); ++j) {
         for (index_t l = 0; l < q; ++l) {
             T* to = c.data() + (j * q + l) * c.ld();

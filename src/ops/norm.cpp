@@ -25,6 +25,7 @@ MatrixView<const T> as_matrix(VectorView<const T> x) {
 /// Calls visit(data, count, stride) for pieces that make up all of a, as few as its layout allows.
 template <Scalar T, class Visit>
 void for_each_piece(MatrixView<const T> a, Visit visit) {
+    if (a.empty()) return;
     if (a.rows() == 1) {
         visit(a.data(), a.cols(), a.ld());
     } else if (a.ld() == a.rows()) {
@@ -101,6 +102,7 @@ template <Scalar T>
 RealOf<T> largest_column_sum(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;
     R largest = 0;
+    if (a.empty()) return largest;
     for (index_t j = 0; j < a.cols(); ++j) {
         const T* x = a.data() + j * a.ld();
         largest =

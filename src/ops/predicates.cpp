@@ -71,6 +71,7 @@ bool Predicates<T>::shaped(const Operand<T>& a, Shape shape, RealOf<T> tol) {
     require_tolerance("is_diagonal, is_upper_triangular or is_lower_triangular", tol);
     const RealOf<T> bound = allowance(a, tol);
     const MatrixView<const T> base = a.base();
+    if (base.empty()) return true;
     if (transposes(a.op()) && shape != Shape::diagonal) {
         shape = shape == Shape::upper ? Shape::lower : Shape::upper;
     }
@@ -125,6 +126,7 @@ bool Predicates<T>::positive_definite(const Operand<T>& a, RealOf<T> tol) {
 template <Scalar T>
 bool Predicates<T>::finite(const Operand<T>& a) noexcept {
     const MatrixView<const T> base = a.base();
+    if (base.empty()) return true;
     return with_values(a.op(), a.scale(), [&](auto value) {
         for (index_t j = 0; j < base.cols(); ++j) {
             const T* x = base.data() + j * base.ld();

@@ -12,6 +12,7 @@ namespace {
 template <Scalar T, class Value>
 T sum_along(MatrixView<const T> a, MatrixView<const T> b, Value value) {
     T sum(0);
+    if (a.empty()) return sum;
     for (index_t j = 0; j < a.cols(); ++j) {
         const T* x = a.data() + j * a.ld();
         const T* y = b.data() + j * b.ld();

@@ -25,15 +25,13 @@ Wide<T> mean_distance(const T* x, index_t n, Wide<T> from) noexcept {
     return ((sum[0] + sum[1]) + (sum[2] + sum[3])) / double(n);
 }
 
-/// The mean, as the first entry plus the mean distance from it, so that that of equal numbers is
-/// exact, and then corrected by the mean distance from the result: the error no longer grows with
-/// |mean|. Chan, Golub & LeVeque, Algorithms for computing the sample variance, Am. Stat. 37
-/// (1983).
+/// The mean, corrected by the mean distance from it: the error no longer grows with the number of
+/// samples, and that of equal numbers is exact. Chan, Golub & LeVeque, Algorithms for computing the
+/// sample variance, Am. Stat. 37 (1983).
 template <Scalar T>
 T mean_of(const T* x, index_t n) noexcept {
-    Wide<T> mean(x[0]);
-    mean += mean_distance(x, n, mean);
-    mean += mean_distance(x, n, mean);
+    Wide<T> mean = mean_distance<T>(x, n, 0);
+    mean += mean_distance<T>(x, n, mean);
     return T(mean);
 }
 

@@ -1,179 +1,308 @@
-// This program's dgesdd_, dgesvd_ and dsyevd_ stand before OpenBLAS's: they fail when told to, and
-// call the real ones otherwise.
+// What becomes of a LAPACK routine that does not converge. This program defines dgesdd, dgesvd and
+// dsyevd itself, so that the library calls these; they hand over to the real ones, unless they are
+// told to fail as those would: with the matrix destroyed.
 
+#include <cmath>
+#include <cstdint>
 #include <dlfcn.h>
+#include <limits>
+#include <utility>
 
+#include "lamina/core/build_info.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
 
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
+#include "support/thrown.hpp"
 
 namespace {
 
-#if defined(LAMINA_ILP64)
-using Int = std::int64_t;
-#else
-using Int = std::int32_t;
-#endif
+/// What one routine is told, and what it saw.
+struct Routine {
+    const char* name;
+    long info = 0;  // answered instead of calling the real one, unless 0
+    int calls = 0;
+    int queries = 0;
 
-Int gesdd_answer = 0;
-Int gesvd_answer = 0;
-Int syevd_answer = 0;
-int gesvd_calls = 0;
+    template <class Function>
+    Function* real() const {
+        return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+    }
+};
 
-template <class Function>
-Function* real(Function*, const char* name) {
-    return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+Routine gesdd{"dgesdd_"};
+Routine gesvd{"dgesvd_"};
+Routine syevd{"dsyevd_"};
+
+/// An integer of Fortran's, as wide as this build has them.
+long value(const void* integer) {
+    if (lamina::build_info().integer_bits == 64) return *static_cast<const std::int64_t*>(integer);
+    return *static_cast<const std::int32_t*>(integer);
+}
+void set(void* integer, long to) {
+    if (lamina::build_info().integer_bits == 64) {
+        *static_cast<std::int64_t*>(integer) = to;
+    } else {
+        *static_cast<std::int32_t*>(integer) = std::int32_t(to);
+    }
 }
 
-/// What LAPACK leaves of its input when it gives up.
-void scribble(double* a, const Int* m, const Int* n, const Int* lda) {
-    for (Int j = 0; j < *n; ++j) {
-        for (Int i = 0; i < *m; ++i)
-            a[i + j * *lda] = -7;
+/// Counts a call, and fails if told to.
+bool fails(Routine& routine, double* a, const void* rows, const void* cols, const void* lwork,
+           void* info) {
+    if (value(lwork) == -1) {
+        ++routine.queries;
+        return false;
     }
+    ++routine.calls;
+    if (routine.info == 0) return false;
+    for (long i = 0; i < value(rows) * value(cols); ++i)
+        a[i] = std::numeric_limits<double>::quiet_NaN();
+    set(info, routine.info);
+    return true;
 }
 
 }  // namespace
 
 extern "C" {
-__attribute__((visibility("default"))) void dgesdd_(const char* job, const Int* m, const Int* n,
-                                                    double* a, const Int* lda, double* s, double* u,
-                                                    const Int* ldu, double* vt, const Int* ldvt,
-                                                    double* work, const Int* lwork, Int* iwork,
-                                                    Int* info, std::size_t length) {
-    if (*lwork != -1 && gesdd_answer != 0) {
-        scribble(a, m, n, lda);
-        *info = gesdd_answer;
-        return;
-    }
-    real(&dgesdd_, "dgesdd_")(job, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info,
-                              length);
+
+using Gesdd = void(const char*, const void*, const void*, double*, const void*, double*, double*,
+                   const void*, double*, const void*, double*, const void*, void*, void*,
+                   std::size_t);
+using Gesvd = void(const char*, const char*, const void*, const void*, double*, const void*,
+                   double*, double*, const void*, double*, const void*, double*, const void*, void*,
+                   std::size_t, std::size_t);
+using Syevd = void(const char*, const char*, const void*, double*, const void*, double*, double*,
+                   const void*, void*, const void*, void*, std::size_t, std::size_t);
+
+__attribute__((visibility("default"))) void dgesdd_(const char* job, const void* m, const void* n,
+                                                    double* a, const void* lda, double* s,
+                                                    double* u, const void* ldu, double* vt,
+                                                    const void* ldvt, double* work,
+                                                    const void* lwork, void* iwork, void* info,
+                                                    std::size_t length) {
+    if (fails(gesdd, a, m, n, lwork, info)) return;
+    gesdd.real<Gesdd>()(job, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info, length);
 }
 
-__attribute__((visibility("default"))) void dgesvd_(const char* job_u, const char* job_vt,
-                                                    const Int* m, const Int* n, double* a,
-                                                    const Int* lda, double* s, double* u,
-                                                    const Int* ldu, double* vt, const Int* ldvt,
-                                                    double* work, const Int* lwork, Int* info,
+__attribute__((visibility("default"))) void dgesvd_(const char* jobu, const char* jobvt,
+                                                    const void* m, const void* n, double* a,
+                                                    const void* lda, double* s, double* u,
+                                                    const void* ldu, double* vt, const void* ldvt,
+                                                    double* work, const void* lwork, void* info,
                                                     std::size_t length_u, std::size_t length_vt) {
-    if (*lwork != -1) ++gesvd_calls;
-    if (*lwork != -1 && gesvd_answer != 0) {
-        scribble(a, m, n, lda);
-        *info = gesvd_answer;
-        return;
-    }
-    real(&dgesvd_, "dgesvd_")(job_u, job_vt, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, info,
-                              length_u, length_vt);
+    if (fails(gesvd, a, m, n, lwork, info)) return;
+    gesvd.real<Gesvd>()(jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, info, length_u,
+                        length_vt);
 }
 
-__attribute__((visibility("default"))) void dsyevd_(const char* job, const char* uplo, const Int* n,
-                                                    double* a, const Int* lda, double* w,
-                                                    double* work, const Int* lwork, Int* iwork,
-                                                    const Int* liwork, Int* info,
+__attribute__((visibility("default"))) void dsyevd_(const char* job, const char* uplo,
+                                                    const void* n, double* a, const void* lda,
+                                                    double* w, double* work, const void* lwork,
+                                                    void* iwork, const void* liwork, void* info,
                                                     std::size_t length_job,
                                                     std::size_t length_uplo) {
-    if (*lwork != -1 && syevd_answer != 0) {
-        scribble(a, n, n, lda);
-        *info = syevd_answer;
-        return;
-    }
-    real(&dsyevd_, "dsyevd_")(job, uplo, n, a, lda, w, work, lwork, iwork, liwork, info, length_job,
-                              length_uplo);
+    if (fails(syevd, a, n, n, lwork, info)) return;
+    syevd.real<Syevd>()(job, uplo, n, a, lda, w, work, lwork, iwork, liwork, info, length_job,
+                        length_uplo);
 }
 }
 
 namespace lamina {
 namespace {
 
+using testing::mentions;
 using testing::orthogonality;
 using testing::random_matrix;
 using testing::residual;
+using testing::Strided;
 using testing::threshold;
+using testing::thrown;
 
-class SvdFallbackTest : public ::testing::Test {
+class FallbackTest : public ::testing::Test {
 protected:
-    void SetUp() override { gesdd_answer = gesvd_answer = syevd_answer = gesvd_calls = 0; }
+    void SetUp() override {
+        for (Routine* routine : {&gesdd, &gesvd, &syevd}) {
+            routine->info = 0;
+            routine->calls = 0;
+            routine->queries = 0;
+        }
+    }
+    void TearDown() override { SetUp(); }
 };
 
-TEST_F(SvdFallbackTest, DoesNotHappenWithoutNeed) {
-    const Matrix<double> a = random_matrix<double>(7, 5);
-    EXPECT_EQ(SVD<double>(a).driver_used(), SvdDriver::gesdd);
-    EXPECT_EQ(gesvd_calls, 0);
-}
+using SvdFallbackTest = FallbackTest;
+using EigenFallbackTest = FallbackTest;
+using Shape = std::pair<index_t, index_t>;
 
-TEST_F(SvdFallbackTest, GesvdTakesOverFromTheInputAsItWas) {
-    gesdd_answer = 1;
-    for (const auto& [m, n] : {std::pair<index_t, index_t>{7, 5}, {5, 7}, {40, 3}, {6, 6}}) {
-        const Matrix<double> a = random_matrix<double>(m, n);
-        for (const Vectors vectors : {Vectors::thin, Vectors::full}) {
-            const SVD<double> copied(a, vectors);
-            EXPECT_EQ(copied.driver_used(), SvdDriver::gesvd);
-            EXPECT_LT(residual(a, copied.reconstruct()), threshold);
-            EXPECT_LT(orthogonality(copied.U()), threshold);
-            EXPECT_LT(orthogonality(copied.Vt().h()), threshold);
-        }
-        const SVD<double> adjoint(a.h());
-        EXPECT_LT(residual(Matrix<double>(a.h()), adjoint.reconstruct()), threshold);
-        Matrix<double> gone = a;
-        const SVD<double> moved(std::move(gone));
-        EXPECT_EQ(moved.driver_used(), SvdDriver::gesvd);
-        EXPECT_LT(residual(a, moved.reconstruct()), threshold);
-    }
-}
-
-TEST_F(SvdFallbackTest, TheNextFactorizationStartsWithGesddAgain) {
-    const Matrix<double> a = random_matrix<double>(7, 5);
-    gesdd_answer = 1;
-    SVD<double> f(a);
-    gesdd_answer = 0;
-    f.factor(a);
-    EXPECT_EQ(f.driver_used(), SvdDriver::gesdd);
+void expect_decomposition(const Matrix<double>& a, const SVD<double>& f) {
     EXPECT_LT(residual(a, f.reconstruct()), threshold);
+    EXPECT_LT(orthogonality(f.U()), threshold);
+    EXPECT_LT(orthogonality(Matrix<double>(f.Vt().t())), threshold);
 }
 
-TEST_F(SvdFallbackTest, BothFailingIsAConvergenceErrorAndTheInputIsIntact) {
-    gesdd_answer = 1;
-    gesvd_answer = 3;
-    const Matrix<double> a = random_matrix<double>(7, 5);
-    const Matrix<double> before = a;
-    try {
-        SVD<double> f(a);
-        FAIL();
-    } catch (const ConvergenceError& error) {
-        EXPECT_EQ(error.count(), 3);
-    }
-    EXPECT_EQ(a, before);
-    Matrix<double> kept = a;
-    EXPECT_THROW(SVD<double>{std::move(kept)}, ConvergenceError);
-    EXPECT_EQ(kept, before);  // NOLINT(bugprone-use-after-move): the strong guarantee
+TEST_F(SvdFallbackTest, TheLibraryCallsTheRoutinesOfThisProgram) {
+    const Matrix<double> a = random_matrix<double>(5, 4);
+    EXPECT_EQ(SVD<double>(a).driver_used(), SvdDriver::gesdd);
+    EXPECT_EQ(gesdd.calls, 1);
+    EXPECT_EQ(gesvd.calls, 0);
+    eigvalsh(Matrix<double>(3, 3));
+    EXPECT_EQ(syevd.calls, 1);
 }
 
-TEST_F(SvdFallbackTest, ARefusedArgumentIsNoReasonToFallBack) {
-    gesdd_answer = -4;
-    try {
-        SVD<double> f(random_matrix<double>(7, 5));
-        FAIL();
-    } catch (const ConvergenceError&) {
-        FAIL() << "a refused argument was taken for non-convergence";
-    } catch (const Error&) {
-        EXPECT_EQ(gesvd_calls, 0);
+TEST_F(SvdFallbackTest, ASecondMatrixOfTheSameShapeIsNoSecondQuery) {
+    const Matrix<double> a = random_matrix<double>(40, 30);
+    SVD<double> f(a);
+    EXPECT_EQ(gesdd.queries, 1);
+    for (int i = 0; i < 3; ++i)
+        f.factor(a);
+    EXPECT_EQ(gesdd.queries, 1);
+    EXPECT_EQ(gesdd.calls, 4);
+    SymmetricEigen<double> g(Matrix<double>(20, 20));
+    for (int i = 0; i < 3; ++i)
+        g.factor(Matrix<double>(20, 20));
+    EXPECT_EQ(syevd.queries, 1);
+    EXPECT_EQ(syevd.calls, 4);
+}
+
+TEST_F(SvdFallbackTest, GesvdTakesOverFromTheMatrixAsItWas) {
+    for (const auto& [m, n] : {Shape{1, 1}, {9, 4}, {4, 9}, {33, 33}, {100, 20}}) {
+        const Matrix<double> a = random_matrix<double>(m, n);
+        const SVD<double> expected(a);
+        gesdd.info = 1;
+        for (const Vectors vectors : {Vectors::thin, Vectors::full, Vectors::none}) {
+            SVD<double> f(a, vectors);
+            EXPECT_EQ(f.driver_used(), SvdDriver::gesvd);
+            EXPECT_STREQ(name(f.driver_used()), "gesvd");
+            for (index_t i = 0; i < f.s().size(); ++i) {
+                EXPECT_NEAR(f.s()[i], expected.s()[i], 1e-13 * expected.s()[0]);
+            }
+            if (vectors != Vectors::none) {
+                expect_decomposition(a, f);
+                expect_decomposition(a, f.factor(a, vectors));
+            }
+        }
+        gesdd.info = 0;
     }
 }
 
-TEST_F(SvdFallbackTest, EigenvaluesThatDoNotConvergeAreCounted) {
-    syevd_answer = 2;
-    Matrix<double> a = random_matrix<double>(5, 5);
-    a += Matrix<double>(a.t());
-    const Matrix<double> before = a;
-    try {
-        SymmetricEigen<double> f(a);
-        FAIL();
-    } catch (const ConvergenceError& error) {
-        EXPECT_EQ(error.count(), 2);
+TEST_F(SvdFallbackTest, StridedLazyAndMovedInOperandsAreReadAgain) {
+    const Matrix<double> a = random_matrix<double>(12, 7);
+    gesdd.info = 3;
+    Strided<double> strided(a);
+    expect_decomposition(a, SVD<double>(strided.view()));
+    expect_decomposition(Matrix<double>(-2.0 * a.t()), SVD<double>(-2.0 * a.t()));
+    Matrix<double> spent = a;
+    const SVD<double> f(std::move(spent));
+    expect_decomposition(a, f);
+    EXPECT_EQ(f.driver_used(), SvdDriver::gesvd);
+    EXPECT_TRUE(spent.empty());
+}
+
+TEST_F(SvdFallbackTest, TheNextMatrixIsTriedWithGesddAgain) {
+    const Matrix<double> a = random_matrix<double>(9, 6);
+    gesdd.info = 1;
+    SVD<double> f(a);
+    EXPECT_EQ(f.driver_used(), SvdDriver::gesvd);
+    gesdd.info = 0;
+    expect_decomposition(a, f.factor(a));
+    EXPECT_EQ(f.driver_used(), SvdDriver::gesdd);
+    EXPECT_EQ(gesvd.calls, 1);
+}
+
+TEST_F(SvdFallbackTest, WhereBothFailTheMatrixIsIntactAndTheErrorCounts) {
+    const Matrix<double> a = random_matrix<double>(9, 6);
+    Matrix<double> b = a;
+    SVD<double> f(a);
+    gesdd.info = 1;
+    gesvd.info = 4;
+    const auto copied = thrown<ConvergenceError>([&] { f.factor(b); });
+    EXPECT_EQ(copied.count(), 4);
+    EXPECT_TRUE(mentions(copied, "SVD", "gesdd, then gesvd", "9 x 6", "4 superdiagonals"));
+    EXPECT_EQ(b, a);
+    EXPECT_EQ(f.rows(), 0);
+    EXPECT_TRUE(f.U().empty());
+    const auto moved = thrown<ConvergenceError>([&] { f.factor(std::move(b)); });
+    EXPECT_EQ(moved.count(), 4);
+    EXPECT_EQ(b, a);
+    gesdd.info = 0;
+    expect_decomposition(a, f.factor(a));
+}
+
+TEST_F(SvdFallbackTest, AFactorOfItsOwnThatIsOverwrittenIsNotReadAgain) {
+    SVD<double> f(random_matrix<double>(6, 6));
+    gesdd.info = 2;
+    const auto error = thrown<ConvergenceError>([&] { f.factor(f.U()); });
+    EXPECT_EQ(error.count(), 2);
+    EXPECT_EQ(gesvd.calls, 0);
+    EXPECT_EQ(f.rows(), 0);
+}
+
+TEST_F(SvdFallbackTest, AWrongArgumentIsNoFailureToConverge) {
+    const Matrix<double> a = random_matrix<double>(9, 6);
+    gesdd.info = -7;
+    EXPECT_TRUE(mentions(thrown<Error>([&] { SVD<double>{a}; }), "SVD", "defect in lamina"));
+    EXPECT_EQ(gesvd.calls, 0);
+}
+
+TEST_F(SvdFallbackTest, NorIsANaNThatWasLetThrough) {
+    Matrix<double> a = random_matrix<double>(9, 6);
+    a(3, 2) = std::nan("");
+    const auto error = thrown<NonFiniteError>([&] { SVD<double>(a, Vectors::thin, Check::none); });
+    EXPECT_EQ(error.row(), 3);
+    EXPECT_EQ(error.col(), 2);
+    EXPECT_EQ(gesdd.calls, 1);
+    EXPECT_EQ(gesvd.calls, 0);
+}
+
+Matrix<double> second_difference(index_t n) {
+    Matrix<double> a(n, n);
+    for (index_t i = 0; i < n; ++i) {
+        a(i, i) = 2;
+        if (i > 0) a(i, i - 1) = a(i - 1, i) = -1;
     }
-    EXPECT_EQ(a, before);
+    return a;
+}
+
+TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
+    const Matrix<double> a = second_difference(6);
+    SymmetricEigen<double> f(a);
+    syevd.info = 2;
+    Matrix<double> b = a;
+    const auto error = thrown<ConvergenceError>([&] { f.factor(b); });
+    EXPECT_EQ(error.count(), 2);
+    EXPECT_TRUE(mentions(error, "SymmetricEigen", "6 x 6", "IndexRange{0, 6}"));
+    EXPECT_EQ(b, a);
+    EXPECT_EQ(f.rows(), 0);
+    EXPECT_TRUE(f.vectors().empty());
+    EXPECT_THROW(eigvalsh(b), ConvergenceError);
+    EXPECT_THROW(f.factor(std::move(b)), ConvergenceError);
+    EXPECT_EQ(f.rows(), 0);
+    syevd.info = 0;
+    EXPECT_LT(residual(a, f.factor(a).reconstruct()), threshold);
+}
+
+TEST_F(EigenFallbackTest, AFailedSubmatrixCountsItsRows) {
+    const Matrix<double> a = second_difference(6);
+    syevd.info = 2 * 7 + 5;  // rows 2 to 5
+    EXPECT_EQ(thrown<ConvergenceError>([&] { eigh(a); }).count(), 4);
+}
+
+TEST_F(EigenFallbackTest, TheAlgorithmForRangesStillAnswers) {
+    const Matrix<double> a = second_difference(6);
+    syevd.info = 1;
+    const SymmetricEigen<double> f(a, IndexRange{0, 6});
+    EXPECT_EQ(f.driver_used(), EigenDriver::syevr);
+    EXPECT_STREQ(name(f.driver_used()), "syevr");
+    EXPECT_LT(residual(a, f.reconstruct()), threshold);
+    EXPECT_EQ(syevd.calls, 0);
+}
+
+TEST_F(EigenFallbackTest, AWrongArgumentIsNoFailureToConverge) {
+    syevd.info = -3;
+    EXPECT_TRUE(mentions(thrown<Error>([&] { eigh(second_difference(4)); }), "SymmetricEigen",
+                         "defect in lamina"));
 }
 
 }  // namespace

@@ -27,22 +27,6 @@ index_t kept_of_iris(Components components) {
     return pca.fit(iris().values).n_components();
 }
 
-/// The message of the E that f throws.
-template <class E, class F>
-std::string message_of(F f) {
-    try {
-        f();
-    } catch (const E& error) {
-        return error.what();
-    }
-    ADD_FAILURE() << "nothing of the expected type was thrown";
-    return "";
-}
-
-void expect_part(const std::string& text, const std::string& part) {
-    EXPECT_NE(text.find(part), std::string::npos) << text;
-}
-
 TEST(PcaIrisTest, GivesThePublishedVariancesAndScores) {
     for (const PCASolver solver : {PCASolver::automatic, PCASolver::full, PCASolver::covariance}) {
         PCA<double> pca({.solver = solver});
@@ -94,14 +78,16 @@ TEST(PcaComponentsTest, EachRuleKeepsAsManyAsItSays) {
 }
 
 TEST(PcaComponentsTest, FractionIsReachedByExactlyThatShare) {
-    // Four equal variances: half of the variance is two components, whatever rounding did to them.
-    Matrix<double> x(8, 4);
-    for (index_t j = 0; j < 4; ++j) {
+    // Ten equal variances: k tenths of the variance are k components, whatever the sums round to.
+    Matrix<double> x(20, 10);
+    for (index_t j = 0; j < 10; ++j) {
         x(2 * j, j) = 0.1;
         x(2 * j + 1, j) = -0.1;
     }
-    PCA<double> half({.n_components = Components::fraction(0.5)});
-    EXPECT_EQ(half.fit(x).n_components(), 2);
+    for (int k = 1; k <= 10; ++k) {
+        PCA<double> pca({.n_components = Components::fraction(k / 10.0)});
+        EXPECT_EQ(pca.fit(x).n_components(), k);
+    }
 }
 
 TEST(PcaComponentsTest, MleFindsTheDimensionOfDataInNoise) {
@@ -208,77 +194,6 @@ TYPED_TEST(PcaOptionsTest, NearlyConstantFeatureIsNotBlownUpByStandardizing) {
     pca.fit(x);
     EXPECT_EQ(pca.scale()[1], 1);
     EXPECT_NEAR(pca.explained_variance_ratio()[0], 1, 8 * epsilon<T>);
-}
-
-TYPED_TEST(PcaOptionsTest, BadShapesThrowDimensionErrorWithTheShapes) {
-    using T = TypeParam;
-    const auto fit = [](PCAOptions options, index_t m, index_t n) {
-        return message_of<DimensionError>([=] { PCA<T>(options).fit(random_matrix<T>(m, n)); });
-    };
-    expect_part(fit({}, 1, 3), "1 x 3");
-    expect_part(fit({}, 0, 0), "0 x 0");
-    expect_part(fit({}, 5, 0), "5 x 0");
-    expect_part(fit({.n_components = Components::count(4)}, 9, 3),
-                "9 x 3 data have 3 components, not 4");
-    expect_part(fit({.n_components = Components::count(4)}, 3, 9),
-                "3 x 9 data have 3 components, not 4");
-    expect_part(fit({.n_components = Components::mle()}, 3, 9), "3 x 9");
-    EXPECT_THROW(Components::count(0), DimensionError);
-
-    PCA<T> pca({.n_components = Components::count(2)});
-    pca.fit(random_matrix<T>(6, 3));
-    const std::string transform =
-        message_of<DimensionError>([&] { pca.transform(random_matrix<T>(4, 5)); });
-    expect_part(transform, "4 x 5");
-    expect_part(transform, "2 x 3");
-    const std::string inverse =
-        message_of<DimensionError>([&] { pca.inverse_transform(random_matrix<T>(4, 3)); });
-    expect_part(inverse, "4 x 3");
-    expect_part(inverse, "2 x 3");
-}
-
-TYPED_TEST(PcaOptionsTest, NonFiniteValuesThrowWithSampleAndFeature) {
-    using T = TypeParam;
-    using R = RealOf<T>;
-    Matrix<T> x = random_matrix<T>(600, 3);
-    PCA<T> pca;
-    pca.fit(x);
-    const Matrix<T> components = pca.components();
-    for (const R bad : {std::numeric_limits<R>::quiet_NaN(), std::numeric_limits<R>::infinity()}) {
-        x(513, 1) = T(bad);
-        const auto expect_place = [](auto f) {
-            try {
-                f();
-                ADD_FAILURE() << "no NonFiniteError";
-            } catch (const NonFiniteError& error) {
-                EXPECT_EQ(error.row(), 513);
-                EXPECT_EQ(error.col(), 1);
-                expect_part(error.what(), "sample 513, feature 1");
-            }
-        };
-        expect_place([&] { pca.fit(x); });
-        expect_place([&] { pca.fit(Matrix<T>(x)); });
-        expect_place([&] { pca.transform(x); });
-        expect_place([&] { pca.inverse_transform(x); });
-    }
-    EXPECT_EQ(pca.components(), components) << "a failed fit leaves the earlier one in force";
-}
-
-TYPED_TEST(PcaOptionsTest, ContradictionsThrowError) {
-    using T = TypeParam;
-    const Matrix<T> x = random_matrix<T>(9, 3);
-    for (const double f : {0.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN()}) {
-        EXPECT_THROW(Components::fraction(f), Error);
-    }
-    EXPECT_THROW(PCA<T>({.solver = PCASolver::randomized}).fit(x), Error);
-    if (is_complex<T>) {
-        EXPECT_THROW(PCA<T>({.n_components = Components::mle()}).fit(x), Error);
-    }
-    const PCA<T> unfitted;
-    expect_part(message_of<Error>([&] { unfitted.transform(x); }), "call fit first");
-    EXPECT_THROW(unfitted.inverse_transform(x), Error);
-    EXPECT_THROW(unfitted.components(), Error);
-    EXPECT_THROW(unfitted.mean(), Error);
 }
 
 TEST(PcaComplexTest, RealDataHaveTheirRealComponents) {

@@ -4,8 +4,8 @@
 
 namespace lamina {
 
-/// Which triangle of a symmetric, Hermitian or triangular matrix is read; the other is never looked
-/// at.
+/// Which triangle of a symmetric, Hermitian or triangular matrix counts; whatever stands in the
+/// other makes no difference.
 enum class Triangle { lower, upper };
 
 /// Whether a triangular matrix has ones on its diagonal that are not looked at.

@@ -153,15 +153,15 @@ public:
         if (i < 0 || j < 0 || m < 0 || n < 0 || m > rows_ - i || n > cols_ - j) {
             detail::throw_outside("block", i + m, j + n, rows_, cols_);
         }
-        return MatrixView(data_ + i + j * ld_, m, n, ld_, Trusted{});
+        return MatrixView(entry(i, j), m, n, ld_, Trusted{});
     }
     VectorView<T> row(index_t i) const {
         if (i < 0 || i >= rows_) detail::throw_outside("row", i, rows_);
-        return VectorView<T>(data_ + i, cols_, ld_);
+        return VectorView<T>(entry(i, 0), cols_, ld_);
     }
     VectorView<T> col(index_t j) const {
         if (j < 0 || j >= cols_) detail::throw_outside("col", j, cols_);
-        return VectorView<T>(data_ + j * ld_, rows_, 1);
+        return VectorView<T>(entry(0, j), rows_, 1);
     }
     /// The k-th diagonal: k > 0 above the main one, k < 0 below.
     VectorView<T> diag(index_t k = 0) const {
@@ -169,7 +169,7 @@ public:
         const index_t j = k > 0 ? k : 0;
         if (i > rows_ || j > cols_) detail::throw_outside("diag", i, j, rows_, cols_);
         const index_t n = rows_ - i < cols_ - j ? rows_ - i : cols_ - j;
-        return VectorView<T>(data_ + i + j * ld_, n, ld_ + 1);
+        return VectorView<T>(entry(i, j), n, ld_ + 1);
     }
 
     /// The transpose and the conjugate transpose: lazy, no copy.
@@ -177,6 +177,11 @@ public:
     Operand<value_type> h() const;
 
 private:
+    /// The address of entry (i, j). A matrix without entries may have no memory to step through.
+    T* entry(index_t i, index_t j) const noexcept {
+        return data_ == nullptr ? nullptr : data_ + i + j * ld_;
+    }
+
     struct Trusted {};
     MatrixView(T* data, index_t rows, index_t cols, index_t ld, Trusted) noexcept
         : data_(data), rows_(rows), cols_(cols), ld_(ld) {}
