@@ -1,9 +1,9 @@
 # cmake -DPAGE=docs/cheatsheet.md -DCOMPILER=c++ -DINCLUDE=folder -DLIBRARY=liblamina.so
-#       -DSCRATCH=folder -DTOP=folder -P CheckCheatsheet.cmake
+#       -DSCRATCH=folder -DDATA=folder -P CheckCheatsheet.cmake
 #
 # Compiles one program of all code in the lamina column of the table, each row with the variables of
-# the block after "<!-- given -->" to itself, and runs it in TOP. A row whose code does not compile or
-# throws is named; so is one without code, or with a cell too few.
+# the block after "<!-- given -->" to itself, and runs it in SCRATCH, where DATA is data/. A row whose
+# code does not compile or throws is named; so is one without code, or with a cell too few.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -70,6 +70,9 @@ while(NOT rest STREQUAL "")
   string(APPEND rows "run(${line_number}, [] { struct Row : Given { void code() {\n${statements}"
                      "} }; Row().code(); });\n")
 endwhile()
+if(count GREATER 75)
+  message(FATAL_ERROR "${PAGE} has ${count} rows: more than 75 do not fit on two printed pages")
+endif()
 if(count EQUAL 0 OR given STREQUAL "")
   message(FATAL_ERROR "${PAGE} has no table, or no block after <!-- given -->")
 endif()
@@ -103,7 +106,8 @@ execute_process(
           "${program}.cpp" -o "${program}" "${LIBRARY}" "-Wl,-rpath,${library_dir}"
   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(status EQUAL 0)
-  execute_process(COMMAND "${program}" WORKING_DIRECTORY "${TOP}" RESULT_VARIABLE status
+  file(CREATE_LINK "${DATA}" "${SCRATCH}/data" SYMBOLIC)
+  execute_process(COMMAND "${program}" WORKING_DIRECTORY "${SCRATCH}" RESULT_VARIABLE status
                   OUTPUT_VARIABLE output ERROR_VARIABLE output)
 endif()
 if(NOT status EQUAL 0)

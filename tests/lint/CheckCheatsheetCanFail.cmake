@@ -17,7 +17,7 @@ function(check_page row)
     "${row}\n")
   execute_process(
     COMMAND "${CMAKE_COMMAND}" "-DPAGE=${SCRATCH}/page.md" "-DCOMPILER=${COMPILER}"
-            "-DINCLUDE=${INCLUDE}" "-DLIBRARY=${LIBRARY}" "-DSCRATCH=${SCRATCH}" "-DTOP=${SCRATCH}"
+            "-DINCLUDE=${INCLUDE}" "-DLIBRARY=${LIBRARY}" "-DSCRATCH=${SCRATCH}" "-DDATA=${INCLUDE}"
             -P "${CHECK_CHEATSHEET}"
     RESULT_VARIABLE status ERROR_VARIABLE output OUTPUT_QUIET)
   set(status ${status} PARENT_SCOPE)
