@@ -8,7 +8,7 @@
 #include "core/require.hpp"
 #include "solve/lstsq_methods.hpp"
 #include "solve/lstsq_system.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/rank_evidence.hpp"
 #include "solve/refinement.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 
 namespace lamina {
 

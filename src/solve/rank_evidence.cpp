@@ -10,7 +10,7 @@
 
 #include "core/require.hpp"
 #include "solve/number_text.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/triangular.hpp"
 #include "solve/truncation.hpp"
 

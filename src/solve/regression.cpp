@@ -14,7 +14,7 @@
 #include "core/require.hpp"
 #include "solve/double_double.hpp"
 #include "solve/lstsq_system.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/rank_evidence.hpp"
 #include "solve/refinement.hpp"
 #include "solve/student_t.hpp"
