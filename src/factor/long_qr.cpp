@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lamina/core/arithmetic.hpp"
-
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "ops/power_scaling.hpp"
@@ -327,6 +325,26 @@ void LongQR<T>::reflect(MatrixView<T> q) {
     finished_ = true;
 }
 
+template <Scalar T>
+OwningLongQR<T>::OwningLongQR(const char* who, MatrixView<const T> a)
+    : triangles_(Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), a.cols()))),
+      exponents_(static_cast<std::size_t>(std::min(a.rows(), a.cols()))),
+      qr_(a.rows(), a.cols(), triangles_.data(), exponents_.data()) {
+    qr_.look(who, a);
+}
+
+template <Scalar T>
+Matrix<T> OwningLongQR<T>::R() const {
+    Matrix<T> r(qr_.L().h());
+    for (index_t j = 0; j < r.cols(); ++j)
+        scale_by_power<T>(r.col(j), qr_.exponent());
+    return r;
+}
+
+template class OwningLongQR<float>;
+template class OwningLongQR<double>;
+template class OwningLongQR<std::complex<float>>;
+template class OwningLongQR<std::complex<double>>;
 template class LongQR<float>;
 template class LongQR<double>;
 template class LongQR<std::complex<float>>;

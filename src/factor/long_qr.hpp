@@ -1,8 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <vector>
 
-#include "lamina/core/matrix.hpp"
+#include "lamina/core/arithmetic.hpp"
 
 #include "backend/info.hpp"
 
@@ -82,6 +83,24 @@ private:
     bool finished_ = false;  // q is Q already
     int exponent_ = 0;
     int shifts_ = 0;
+};
+
+/// The same with memory of its own, for one factorization.
+template <Scalar T>
+class OwningLongQR {
+public:
+    /// Looks at A. Throws like LongQR::look.
+    OwningLongQR(const char* who, MatrixView<const T> a);
+
+    void factor(MatrixView<const T> a, MatrixView<T> q) { qr_.factor(a, q); }
+    void finish(MatrixView<T> q) const { qr_.finish(q); }
+    /// The upper triangular R of a tall A = Q R.
+    Matrix<T> R() const;
+
+private:
+    Vector<T> triangles_;
+    std::vector<backend::blas_int> exponents_;
+    LongQR<T> qr_;
 };
 
 }  // namespace lamina

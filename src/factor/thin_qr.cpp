@@ -1,12 +1,10 @@
 #include "lamina/factor/thin_qr.hpp"
 
-#include <vector>
+#include <utility>
 
 #include "lamina/factor/qr.hpp"
 
-#include "backend/info.hpp"
 #include "factor/long_qr.hpp"
-#include "ops/power_scaling.hpp"
 
 namespace lamina::detail {
 
@@ -30,29 +28,13 @@ bool is_tall(index_t m, index_t n) noexcept {
     return m > n && LongQR<T>::pays(m, n);
 }
 
-/// Q from a, which may be where Q is to be.
+/// q is where a is, or apart.
 template <Scalar T>
-struct Long {
-    explicit Long(MatrixView<const T> a)
-        : triangles(Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), a.cols()))),
-          exponents(static_cast<std::size_t>(a.cols())),
-          qr(a.rows(), a.cols(), triangles.data(), exponents.data()) {
-        qr.look(who, a);
-    }
-
-    ThinQR<T> factor(MatrixView<const T> a, Matrix<T> q) {
-        qr.factor(a, q);
-        qr.finish(q);
-        Matrix<T> r(qr.L().h());
-        for (index_t j = 0; j < r.cols(); ++j)
-            scale_by_power<T>(r.col(j), qr.exponent());
-        return with_positive_diagonal<T>({std::move(q), std::move(r)});
-    }
-
-    Vector<T> triangles;
-    std::vector<backend::blas_int> exponents;
-    LongQR<T> qr;
-};
+ThinQR<T> factored(OwningLongQR<T> qr, MatrixView<const T> a, Matrix<T> q) {
+    qr.factor(a, q);
+    qr.finish(q);
+    return with_positive_diagonal<T>({std::move(q), qr.R()});
+}
 
 }  // namespace
 
@@ -63,8 +45,7 @@ ThinQR<T> ThinQRs<T>::of(const Operand<T>& a, Check check) {
         return with_positive_diagonal<T>({f.Q(), f.R()});
     }
     if (a.op() != Op::none || a.scale() != T(1)) return of(Matrix<T>(a), check);
-    Long<T> task(a.base());
-    return task.factor(a.base(), Matrix<T>::uninitialized(a.rows(), a.cols()));
+    return factored<T>({who, a.base()}, a.base(), Matrix<T>::uninitialized(a.rows(), a.cols()));
 }
 
 template <Scalar T>
@@ -73,10 +54,9 @@ ThinQR<T> ThinQRs<T>::of(Matrix<T>&& a, Check check) {
         const QR<T> f(std::move(a), check);
         return with_positive_diagonal<T>({f.Q(), f.R()});
     }
-    Long<T> task(std::as_const(a).view());
-    Matrix<T> q = std::move(a);
-    const MatrixView<const T> in_place = std::as_const(q).view();
-    return task.factor(in_place, std::move(q));
+    const MatrixView<const T> in_place = std::as_const(a).view();
+    OwningLongQR<T> qr(who, in_place);
+    return factored<T>(std::move(qr), in_place, std::move(a));
 }
 
 template struct ThinQRs<float>;
