@@ -204,6 +204,25 @@ RealOf<T> LongQR<T>::gram_condition() {
            });
 }
 
+template <Scalar T>
+bool LongQR<T>::factor_gram_alone(R limit) {
+    if (!scale_gram() || !factor_gram() || shifts_ > 0 || !(gram_condition() <= limit))
+        return false;
+    for (index_t i = 0; i < short_side(); ++i)
+        scale_row(last_, i, int(exponents_[i]));
+    return true;
+}
+
+template <Scalar T>
+void LongQR<T>::solve_gram(MatrixView<T> g) const {
+    const T one(1);
+    for (const CBLAS_TRANSPOSE op : {CblasNoTrans, adjoint<T>}) {
+        backend::trsm<T>(CblasColMajor, CblasLeft, CblasLower, op, CblasNonUnit, blas_int(g.rows()),
+                         blas_int(g.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
+                         g.data(), blas_int(g.ld()));
+    }
+}
+
 /// The first step: the triangle of A, and q = A divided by it, with the Gram matrix of that.
 template <Scalar T>
 void LongQR<T>::begin(MatrixView<const T> a, MatrixView<T> q) {

@@ -48,6 +48,13 @@ public:
     /// becomes Q but for the triangle of the last step: finish() takes that in.
     void factor(MatrixView<const T> a, MatrixView<T> q);
 
+    /// The first triangle alone, if the condition of A^H A (A A^H), its diagonal scaled to ones, is
+    /// at most `limit`: enough to solve with that matrix. False, if it is not; factor() is then
+    /// not possible any more.
+    bool factor_gram_alone(R limit);
+    /// g = (A^H A)^-1 g after factor_gram_alone(): 2 k^2 flops a column.
+    void solve_gram(MatrixView<T> g) const;
+
     /// L 2^-exponent(), which is of the size of 1, with zeros above its diagonal.
     MatrixView<T> L() const noexcept { return lower_; }
     int exponent() const noexcept { return exponent_; }

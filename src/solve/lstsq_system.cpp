@@ -178,6 +178,17 @@ LstsqProblem<T> LstsqSystem<T>::make(const Operand<T>& a, Matrix<T> b, const Lst
 }
 
 template <Scalar T>
+LstsqProblem<T> LstsqSystem<T>::make_plain(const Operand<T>& a, Matrix<T> b) {
+    LstsqProblem<T> problem;
+    problem.observations = a.rows();
+    problem.count = double(a.rows());
+    problem.column_exponents.resize(std::size_t(a.cols()));
+    problem.weighted = Matrix<T>(a);
+    set_rhs(problem, std::move(b), a.rows());
+    return problem;
+}
+
+template <Scalar T>
 Matrix<T> LstsqSystem<T>::weighted_rhs(const LstsqProblem<T>& problem) {
     Matrix<T> b = problem.b;
     for (index_t j = 0; j < b.cols(); ++j)
