@@ -159,11 +159,12 @@ TYPED_TEST(FactorShapesTest, SquareMatricesAreAskedForWithTheShape) {
         const Matrix<T> a(m, n);
         const std::string shape = std::to_string(m) + " x " + std::to_string(n);
         const LU<T> lu(a);
+        const Vector<T> b(m);
         EXPECT_TRUE(refuses([&] { (void)lu.det(); }, "LU::det", shape));
         EXPECT_TRUE(refuses([&] { (void)lu.log_det(); }, "LU::log_det", shape));
         EXPECT_TRUE(refuses([&] { (void)lu.rcond(); }, "LU::rcond", shape));
         EXPECT_TRUE(refuses([&] { (void)lu.inverse(); }, "LU::inverse", shape));
-        EXPECT_TRUE(refuses([&] { (void)lu.solve(Matrix<T>(m, 1)); }, "LU::solve", shape));
+        EXPECT_TRUE(refuses([&] { (void)lu.solve(b); }, "LU::solve", shape));
         EXPECT_TRUE(refuses([&] { Cholesky<T>{a}; }, "Cholesky", shape));
         EXPECT_TRUE(refuses([&] { Cholesky<T>{Matrix<T>(a)}; }, "Cholesky", shape));
         EXPECT_TRUE(refuses([&] { SymmetricEigen<T>{a}; }, "SymmetricEigen", shape));

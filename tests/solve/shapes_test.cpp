@@ -78,17 +78,18 @@ TYPED_TEST(SolveShapesTest, ConditionAndRankOfNothing) {
 TYPED_TEST(SolveShapesTest, LowRankOfNothing) {
     using T = TypeParam;
     for (const auto& [m, n] : empty_shapes) {
-        const TruncatedSVD<T> f = truncated_svd(Matrix<T>(m, n), 0);
+        const Matrix<T> nothing(m, n);
+        const TruncatedSVD<T> f = truncated_svd(nothing, 0);
         EXPECT_EQ(f.U, Matrix<T>(m, 0));
         EXPECT_EQ(f.s.size(), 0);
         EXPECT_EQ(f.Vt, Matrix<T>(0, n));
         EXPECT_EQ(f.error_bound, 0);
         EXPECT_EQ(f.least_error, 0);
         EXPECT_EQ(f.reconstruct(), Matrix<T>(m, n));
-        const auto [U, P] = polar_decomposition(Matrix<T>(m, n));
+        const auto [U, P] = polar_decomposition(nothing);
         EXPECT_EQ(U, Matrix<T>(m, n));
         EXPECT_EQ(P, Matrix<T>(n, n));
-        EXPECT_TRUE(refuses([&] { (void)truncated_svd(Matrix<T>(m, n), 1); }, "truncated_svd",
+        EXPECT_TRUE(refuses([&] { (void)truncated_svd(nothing, 1); }, "truncated_svd",
                             std::to_string(m) + " x " + std::to_string(n)));
     }
     for (const TruncationMethod method : {TruncationMethod::exact, TruncationMethod::randomized}) {
