@@ -32,7 +32,7 @@ Matrix<ScalarOf<A>> inv(const A& a) {
 /// the least ||A x - b||_2. Singular values up to rtol times the largest count as zero; by default
 /// rtol is max(m, n) eps. A^+ of zeros is zero, n x m. Through SVD, about 4 m n^2 + 24 n^3 flops
 /// for m >= n. Throws NonFiniteError, ConvergenceError, Error for an rtol that is NaN or negative.
-/// Golub & Van Loan, Matrix Computations, 4th ed., section 5.5.2.
+/// Golub & Van Loan, Matrix Computations, 4th ed., section 5.5.
 template <AnyMatrix A>
 Matrix<ScalarOf<A>> pinv(
     const A& a, std::type_identity_t<RealOf<ScalarOf<A>>> rtol = SVD<ScalarOf<A>>::default_rtol) {
