@@ -36,4 +36,5 @@
 #include "lamina/solve/rank_evidence.hpp"
 #include "lamina/solve/regression.hpp"
 #include "lamina/solve/solve.hpp"
+#include "lamina/solve/span.hpp"
 #include "lamina/stats/pca.hpp"

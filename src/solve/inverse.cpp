@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/lu.hpp"
@@ -9,6 +10,9 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/right_hand_side.hpp"
+#include "ops/power_scaling.hpp"
+#include "solve/scaled_svd.hpp"
 #include "solve/structure.hpp"
 #include "solve/triangular.hpp"
 #include "solve/truncation.hpp"
@@ -58,7 +62,24 @@ Matrix<T> Inverses<T>::inv(const Operand<T>& a) {
 template <Scalar T>
 Matrix<T> Inverses<T>::pinv(const Operand<T>& a, RealOf<T> rtol) {
     require_truncation<T>("pinv", rtol);
-    return SVD<T>(a).pinv(rtol);
+    const ScaledSvd<T> scaled = scaled_svd(a);
+    Matrix<T> inverse = scaled.f.pinv(rtol);
+    for (index_t j = 0; scaled.exponent != 0 && j < inverse.cols(); ++j)
+        scale_by_power<T>(inverse.col(j), scaled.exponent);
+    return inverse;
+}
+
+template <Scalar T>
+Matrix<T> Inverses<T>::apply_pinv(const Operand<T>& a, Matrix<T> b, RealOf<T> rtol) {
+    require_truncation<T>("apply_pinv", rtol);
+    require_right_hand_side<T>("apply_pinv", a.rows(), a.cols(), b);
+    Finite<T>::require("apply_pinv", std::as_const(b).view());
+    const ScaledSvd<T> scaled = scaled_svd(a);
+    const std::vector<int> exponents = take_exponents<T>(b);
+    Matrix<T> x = scaled.f.solve(b, rtol);
+    for (index_t j = 0; j < x.cols(); ++j)
+        scale_by_power<T>(x.col(j), exponents[std::size_t(j)] + scaled.exponent);
+    return x;
 }
 
 template struct Inverses<float>;
