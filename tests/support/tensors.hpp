@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <random>
+#include <utility>
 
 #include "lamina/core/tensor.hpp"
 
