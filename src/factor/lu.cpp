@@ -1,6 +1,7 @@
 #include "lamina/factor/lu.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "lamina/ops/product.hpp"
@@ -12,6 +13,7 @@
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
+#include "ops/sums.hpp"
 
 namespace lamina {
 
@@ -213,6 +215,23 @@ RealOf<T> LU<T>::rcond() const {
                                            blas_int(lu_.ld()), norm, rcond, work, more),
                          "LU::rcond");
     });
+}
+
+template <Scalar T>
+RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
+    using R = RealOf<T>;
+    const auto size = [](T x) { return std::abs(std::real(x)) + std::abs(std::imag(x)); };
+    R largest_in_u = 0;
+    R largest_in_row = 0;
+    for (index_t j = 0; j < cols(); ++j) {
+        const T* u = lu_.data() + j * lu_.ld();
+        const R in_column =
+            largest_of<R>(std::min(j + 1, rows()), [=](index_t i) { return size(u[i]); });
+        largest_in_u = larger(largest_in_u, in_column);
+        if (rows() > 0) largest_in_row = larger(largest_in_row, size(u[0]));
+    }
+    if (largest_in_u == 0) return 1;
+    return largest_in_u / (largest > 0 ? largest : largest_in_row);
 }
 
 template class LU<float>;
