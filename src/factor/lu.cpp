@@ -217,6 +217,39 @@ RealOf<T> LU<T>::rcond() const {
     });
 }
 
+namespace {
+
+/// max(size(x[0]), ..., size(x[n - 1])), NaN if one of them is. Few lanes: columns are short.
+template <Scalar T, class Size>
+RealOf<T> largest_in(const T* x, index_t n, Size size) noexcept {
+    using R = RealOf<T>;
+    constexpr index_t lanes = 8;
+    R largest[lanes] = {};
+    R sums[lanes] = {};
+    index_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        for (index_t k = 0; k < lanes; ++k) {
+            const R entry = size(x[i + k]);
+            largest[k] = entry > largest[k] ? entry : largest[k];
+            sums[k] += entry;
+        }
+    }
+    for (; i < n; ++i) {
+        const R entry = size(x[i]);
+        largest[0] = entry > largest[0] ? entry : largest[0];
+        sums[0] += entry;
+    }
+    R sum = 0;
+    for (index_t k = 0; k < lanes; ++k) {
+        largest[0] = largest[k] > largest[0] ? largest[k] : largest[0];
+        sum += sums[k];
+    }
+    // Of numbers without a sign only a NaN makes the sum NaN.
+    return sum != sum ? sum : largest[0];
+}
+
+}  // namespace
+
 template <Scalar T>
 RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
     using R = RealOf<T>;
@@ -225,9 +258,7 @@ RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
     R largest_in_row = 0;
     for (index_t j = 0; j < cols(); ++j) {
         const T* u = lu_.data() + j * lu_.ld();
-        const R in_column =
-            largest_of<R>(std::min(j + 1, rows()), [=](index_t i) { return size(u[i]); });
-        largest_in_u = larger(largest_in_u, in_column);
+        largest_in_u = larger(largest_in_u, largest_in(u, std::min(j + 1, rows()), size));
         if (rows() > 0) largest_in_row = larger(largest_in_row, size(u[0]));
     }
     if (largest_in_u == 0) return 1;
