@@ -123,13 +123,18 @@ BandLU<T>::BandLU(const Operand<T>& a, Band band)
 }
 
 template <Scalar T>
-void BandLU<T>::solve_into(MatrixView<T> b) const {
+void BandLU<T>::run(char op, MatrixView<T> b) const {
     backend::checked(
-        backend::gbtrs<T>(LAPACK_COL_MAJOR, 'N', blas_int(factors_.cols()), blas_int(band_.lower),
+        backend::gbtrs<T>(LAPACK_COL_MAJOR, op, blas_int(factors_.cols()), blas_int(band_.lower),
                           blas_int(band_.upper), narrow(b.cols(), "columns of B", who),
                           factors_.data(), blas_int(factors_.ld()), swaps_.as<blas_int>(), b.data(),
                           narrow(b.ld(), "ld of B", who)),
         who);
+}
+
+template <Scalar T>
+void BandLU<T>::solve_into(MatrixView<T> b) const {
+    run('N', b);
 }
 
 template <Scalar T>
@@ -146,14 +151,10 @@ RealOf<T> BandLU<T>::growth() const noexcept {
 
 template <Scalar T>
 RealOf<T> BandLU<T>::rcond(RealOf<T> norm1) const {
-    const index_t n = factors_.cols();
-    return reciprocal_condition<T>(n, 3 * n, [&](RealOf<T>* rcond, T* work, auto* more) {
-        backend::checked(
-            backend::gbcon<T>(LAPACK_COL_MAJOR, '1', blas_int(n), blas_int(band_.lower),
-                              blas_int(band_.upper), factors_.data(), blas_int(factors_.ld()),
-                              swaps_.as<blas_int>(), norm1, rcond, work, more),
-            who);
-    });
+    const RealOf<T> inverse_norm = estimate_norm1<T>(
+        factors_.cols(), [&](Vector<T>& x) { run('N', MatrixView<T>(x.data(), x.size(), 1)); },
+        [&](Vector<T>& x) { run('C', MatrixView<T>(x.data(), x.size(), 1)); });
+    return 1 / inverse_norm / norm1;
 }
 
 template <Scalar T>
@@ -189,13 +190,8 @@ void BandCholesky<T>::solve_into(MatrixView<T> b) const {
 
 template <Scalar T>
 RealOf<T> BandCholesky<T>::rcond(RealOf<T> norm1) const {
-    const index_t n = factor_.cols();
-    return reciprocal_condition<T>(n, 3 * n, [&](RealOf<T>* rcond, T* work, auto* more) {
-        backend::checked(
-            backend::pbcon<T>(LAPACK_COL_MAJOR, 'L', blas_int(n), blas_int(factor_.rows() - 1),
-                              factor_.data(), blas_int(factor_.ld()), norm1, rcond, work, more),
-            who);
-    });
+    const auto solve = [&](Vector<T>& x) { solve_into(MatrixView<T>(x.data(), x.size(), 1)); };
+    return 1 / estimate_norm1<T>(factor_.cols(), solve, solve) / norm1;
 }
 
 template std::optional<Band> narrow_band(const Operand<float>&, index_t);

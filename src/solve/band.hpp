@@ -39,10 +39,13 @@ public:
     void solve_into(MatrixView<T> b) const;
     /// max |U(i, j)| / max |A(i, j)|, with |x| = |re x| + |im x|.
     RealOf<T> growth() const noexcept;
-    /// An estimate of the reciprocal condition in the one-norm, given that of A. LAPACK: gbcon.
+    /// An estimate of the reciprocal condition in the one-norm, given the norm of A. LAPACK: lacn2.
+    /// Not pbcon: for a long complex tridiagonal matrix LAPACK 3.11's forgets the second diagonal.
     RealOf<T> rcond(RealOf<T> norm1) const;
 
 private:
+    void run(char op, MatrixView<T> b) const;
+
     Band band_;
     Matrix<T> factors_;  // column j of A from row l on, with the diagonal in row l + u
     detail::IntegerArray swaps_;
@@ -59,7 +62,7 @@ public:
 
     /// B becomes X: 4 n l flops a column. LAPACK: pbtrs.
     void solve_into(MatrixView<T> b) const;
-    /// As for BandLU. LAPACK: pbcon.
+    /// As for BandLU.
     RealOf<T> rcond(RealOf<T> norm1) const;
 
 private:

@@ -16,8 +16,8 @@ namespace lamina {
 
 namespace {
 
-/// Corrections in the precision of T help at once or not at all; in twice the digits each gains at
-/// least a factor of two, and none is left to gain after so many.
+/// Corrections in the precision of T help soon or not at all; in twice the digits each gains at
+/// least a factor of two.
 constexpr index_t most_plain_steps = 3;
 constexpr index_t most_full_steps = 20;
 
@@ -79,21 +79,20 @@ void ScaledSystem<T>::solve_plainly(Factored<T>& f) {
     take_residual();
 }
 
-/// Corrects in the precision of T while that helps, which is enough to make LU stable unless
-/// cond(A) times its growth is beyond 1 / eps (Skeel, Math. Comp. 35, 1980).
+/// Corrects in the precision of T, and whether X now is as if only A and B had been rounded. One or
+/// two steps lead there unless cond(A) times the growth is near 1 / eps (Skeel, Math. Comp. 35,
+/// 1980); what takes longer keeps more of LU's errors than QR makes.
 template <Scalar T>
-index_t ScaledSystem<T>::refine_once_or_more(const Factored<T>& f) {
-    index_t steps = 0;
-    R last = std::numeric_limits<R>::infinity();
-    while (steps < most_plain_steps && !is_stable() && std::isfinite(backward_error_) &&
-           backward_error_ <= last / 2) {
-        last = backward_error_;
+bool ScaledSystem<T>::refine_plainly(const Factored<T>& f, index_t& steps) {
+    steps = 0;
+    while (steps < most_plain_steps && std::isfinite(backward_error_) &&
+           backward_error_ > epsilon<T> / 2) {
         f.solve_into(residual_);
         x_ += residual_;
         take_residual();
         ++steps;
     }
-    return steps;
+    return backward_error_ <= epsilon<T> / 2;
 }
 
 /// Corrects one column by residuals in twice the digits until that changes nothing any more, and
@@ -146,8 +145,7 @@ SolveFacts<T> ScaledSystem<T>::solve(Factored<T>& f, Refine refine) {
     if (refine == Refine::extended) {
         is_mended = facts.refined = refine_fully(f, facts.refinement_steps);
     } else if (refine == Refine::automatic && is_damaged) {
-        facts.refinement_steps = refine_once_or_more(f);
-        is_mended = is_stable();
+        is_mended = refine_plainly(f, facts.refinement_steps);
     }
     if (refine != Refine::none && is_damaged && !is_mended) {
         f = Factored<T>(QR<T>(a_, Check::none));

@@ -29,7 +29,7 @@ private:
     void solve_plainly(Factored<T>& f);
     void take_residual();
     bool is_stable() const noexcept;
-    index_t refine_once_or_more(const Factored<T>& f);
+    bool refine_plainly(const Factored<T>& f, index_t& steps);
     bool refine_column(const Factored<T>& f, index_t j, index_t& steps);
     bool refine_fully(const Factored<T>& f, index_t& most_steps);
 

@@ -463,12 +463,7 @@ TYPED_TEST(LuTest, GrowthOfWilkinsonsMatrixDoublesWithEachRow) {
     using T = TypeParam;
     using R = RealOf<T>;
     for (const index_t n : {2, 10, 60}) {
-        Matrix<T> a = identity_of<T>(n);
-        for (index_t j = 0; j < n; ++j) {
-            for (index_t i = j + 1; i < n; ++i)
-                a(i, j) = T(-1);
-            a(j, n - 1) = T(1);
-        }
+        const Matrix<T> a = testing::growth_matrix<T>(n);
         // Exact powers of two but for sums of n terms in an order of BLAS's.
         const R expected = std::ldexp(R(1), int(n) - 1);
         EXPECT_NEAR(LU<T>(a).growth(), expected, R(n) * epsilon<T> * expected);

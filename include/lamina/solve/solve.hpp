@@ -139,10 +139,10 @@ extern template struct SolveFacts<std::complex<double>>;
 /// factorization, and X.
 ///
 /// LU can go wrong where entries grow during elimination (LU::growth). A look at U, n^2/2
-/// comparisons, tells; only then is the residual formed, and if the backward error is above eps
-/// n^(1/2) X is refined (Skeel, Math. Comp. 35, 1980), and if that does not help found by QR. So X
-/// always solves a system next to the one given. How far that is from the true solution is a matter
-/// of the condition: solve(A, B, options) tells.
+/// comparisons, tells; only if they grew more than 8 n^(2/3) times the residual is formed. If the
+/// backward error is above eps n^(1/2) X is refined (Skeel, Math. Comp. 35, 1980), and if that does
+/// not bring it to eps / 2 found by QR. So X always solves a system next to the one given. How far
+/// that is from the true solution is a matter of the condition: solve(A, B, options) tells.
 ///
 /// Throws DimensionError with both shapes, NonFiniteError for A and B, SingularMatrixError for an
 /// exact zero on the diagonal of the triangular factor. Golub & Van Loan, Matrix Computations, 4th
