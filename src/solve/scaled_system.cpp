@@ -21,20 +21,23 @@ namespace {
 constexpr index_t most_plain_steps = 3;
 constexpr index_t most_full_steps = 20;
 
-/// k with 2^(k-1) <= max |A(i, j)| < 2^k; 0 for a zero matrix.
+/// An even k with max |A(i, j)| <= 2^k, and near it; 0 for a zero matrix. Even, so that a Cholesky
+/// factor is scaled by a power of two as well, and no digit of it changes.
 template <Scalar T>
-int exponent_of_largest(const Matrix<T>& a) {
+int even_exponent(const Matrix<T>& a) {
     using R = RealOf<T>;
     const R largest = norm(a, Norm::max);
     if (!(largest > 0)) return 0;
-    return std::isfinite(largest) ? std::ilogb(largest) + 1 : std::numeric_limits<R>::max_exponent;
+    const int k =
+        std::isfinite(largest) ? std::ilogb(largest) + 1 : std::numeric_limits<R>::max_exponent;
+    return k + (k % 2 != 0 ? 1 : 0);
 }
 
 }  // namespace
 
 template <Scalar T>
 ScaledSystem<T>::ScaledSystem(Matrix<T> a, MatrixView<const T> b)
-    : a_(std::move(a)), b_(b), exponent_(exponent_of_largest(a_)) {
+    : a_(std::move(a)), b_(b), exponent_(even_exponent(a_)) {
     for (index_t j = 0; j < a_.cols(); ++j)
         scale_by_power<T>(a_.col(j), -exponent_);
     for (index_t j = 0; j < b.cols(); ++j) {
@@ -114,8 +117,10 @@ bool ScaledSystem<T>::refine_column(const Factored<T>& f, index_t j, index_t& st
         last = size;
         add_to<T>(x, change);
         const Vector<T> rounded = rounded_vector<T>(x);
-        converged = size <= epsilon<T> * norm(rounded, infinity_norm);
-        settled = is_settled<T>(change, x);
+        const R size_x = norm(rounded, infinity_norm);
+        converged = size <= epsilon<T> * size_x;
+        // Where an entry ought to be 0 its last digit is never reached.
+        settled = is_settled<T>(change, x) || size <= epsilon<T> * epsilon<T> * size_x;
         copy_into(x_.col(j), rounded);
     }
     return converged;
