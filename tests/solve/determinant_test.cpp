@@ -175,8 +175,8 @@ TEST(DeterminantOfThousandTest, IsFiniteAsALogarithmWhereItIsNoNumber) {
     const Matrix<double> a = random_normal(n, n, engine);
     const LogDet<double> log = log_det(a);
     EXPECT_TRUE(std::isinf(det(a)));
-    // E log |det A| = (log 2 + psi((n + 1 - i) / 2)) / 2 summed over i, near log((n - 1)!) / 2; its
-    // variance is some log(n) / 2 (Goodman, Ann. Math. Statist. 34, 1963).
+    // |det A|^2 is distributed as the product of chi-squares with 1 ... n degrees of freedom, by
+    // Bartlett's decomposition; its mean is n!, the variance of its logarithm some 2 log n.
     EXPECT_NEAR(log.log_abs, std::lgamma(double(n)) / 2, 10);
     EXPECT_EQ(std::abs(log.sign), 1);
     // Scaled to be a number again: the exponents cancel exactly.
