@@ -37,6 +37,7 @@
 #include "lamina/solve/quadratic_form.hpp"
 #include "lamina/solve/rank.hpp"
 #include "lamina/solve/rank_evidence.hpp"
+#include "lamina/solve/refine.hpp"
 #include "lamina/solve/regression.hpp"
 #include "lamina/solve/solve.hpp"
 #include "lamina/solve/span.hpp"

@@ -20,9 +20,14 @@ extern template struct Inverses<std::complex<double>>;
 }  // namespace detail
 
 /// A^-1 for a square A: 2 n^3 flops, n^3 for a Hermitian positive definite or a triangular matrix,
-/// found as in solve(); 0 x 0 for 0 x 0. LAPACK: getri, potri, trtrs. solve(A, B) is faster and
-/// more accurate than inv(A) * B. Throws DimensionError unless A is square, NonFiniteError,
-/// SingularMatrixError.
+/// found as in solve(); 0 x 0 for 0 x 0. LAPACK: getri, potri, trtrs. Where LU is not to be relied
+/// on (LU::growth) it is the mended X of A X = I. solve(A, B) is faster and more accurate than
+/// inv(A) * B.
+///
+/// Throws DimensionError unless A is square, NonFiniteError, SingularMatrixError for an exact zero
+/// on the diagonal of the triangular factor. A matrix that is only as good as singular has an
+/// inverse, whose digits may all be wrong: LU<T>(A).rcond(), cond(A) or the rcond of solve(A, B,
+/// options) tell, and below n eps pinv(A) is what can be relied on.
 template <AnyMatrix A>
 Matrix<ScalarOf<A>> inv(const A& a) {
     return detail::Inverses<ScalarOf<A>>::inv(operand(a));
