@@ -65,6 +65,7 @@ template <Scalar T> inline constexpr auto gemv = pick<T, cblas_sgemv, cblas_dgem
 template <Scalar T> inline constexpr auto herk = pick<T, cblas_ssyrk, cblas_dsyrk, cblas_cherk, cblas_zherk>();
 template <Scalar T> inline constexpr auto syrk = pick<T, cblas_ssyrk, cblas_dsyrk, cblas_csyrk, cblas_zsyrk>();
 template <Scalar T> inline constexpr auto hemm = pick<T, cblas_ssymm, cblas_dsymm, cblas_chemm, cblas_zhemm>();
+template <Scalar T> inline constexpr auto hemv = pick<T, cblas_ssymv, cblas_dsymv, cblas_chemv, cblas_zhemv>();
 template <Scalar T> inline constexpr auto trmm = pick<T, cblas_strmm, cblas_dtrmm, cblas_ctrmm, cblas_ztrmm>();
 template <Scalar T> inline constexpr auto trsm = pick<T, cblas_strsm, cblas_dtrsm, cblas_ctrsm, cblas_ztrsm>();
 template <Scalar T> inline constexpr auto trmv = pick<T, cblas_strmv, cblas_dtrmv, cblas_ctrmv, cblas_ztrmv>();
