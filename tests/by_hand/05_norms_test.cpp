@@ -175,7 +175,7 @@ TYPED_TEST(ByHandNormTest, OfAMatrixFollowFromItsEntries) {
                 inf = std::max(inf, norm_by_hand(a.row(i), 1));
             const auto expect = [&](Norm which, Real expected, Real factor) {
                 EXPECT_LE(std::abs(Real(norm(a, which)) - expected),
-                          factor * rounding<T>(expected, m * n));
+                          factor * rounding<T>(expected, a.size()));
             };
             expect(Norm::one, one, 1);
             expect(Norm::inf, inf, 1);

@@ -4,7 +4,6 @@
 #include "lamina/core/diagonal.hpp"
 #include "lamina/core/orthogonal.hpp"
 #include "lamina/core/permutation.hpp"
-#include "lamina/core/structure.hpp"
 
 namespace lamina {
 
@@ -118,16 +117,15 @@ concept ImplicitMatrix = requires {
 
 // Products with an implicit matrix S on the left or on the right of an m x n matrix:
 //
-//     diagonal       mn flops     the zeros are not multiplied: a NaN behind one does not come
-//     through permutation    mn moves     no entry changes, a NaN neither Householder    4mn flops
-//     BLAS: gemv, ger rotation       6n or 6m     for the entries of two rows or columns, beside a
-//     copy of the others
+//     diagonal       mn flops    its zeros are not multiplied, so a NaN behind one stays there
+//     permutation    mn moves    no entry changes
+//     Householder    4mn flops   BLAS: gemv, ger
+//     rotation       6n or 6m    for two rows or columns, and a copy of the others
 //
-// They throw DimensionError with both shapes, and AliasError if the destination overlaps an
-// operand.
+// They throw DimensionError with both shapes, AliasError if the destination overlaps an operand.
 
-/// C = S B and C = B S. Diagonal and permutation allocate nothing unless B is transposed and so
-/// copied; for Householder there are two vectors of memory.
+/// C = S B and C = B S. Diagonal and rotation allocate nothing, a permutation a column or n bits if
+/// B is transposed, Householder two vectors.
 template <AnyMatrix B, ImplicitMatrix<ScalarOf<B>> S>
 void multiply_into(MatrixView<ScalarOf<B>> c, const S& s, const B& b) {
     detail::ImplicitProduct<S, ScalarOf<B>>::type::into(s, operand(b), c);
