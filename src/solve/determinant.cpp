@@ -27,12 +27,12 @@ bool is_in_safe_range(const Matrix<T>& a) noexcept {
     using R = RealOf<T>;
     const R least = std::sqrt(std::numeric_limits<R>::min()) / epsilon<T>;
     const R largest = std::sqrt(std::numeric_limits<R>::max()) * epsilon<T>;
+    bool safe = true;
     for (index_t i = 0; i < a.size(); ++i) {
-        const T x = a.data()[i];
-        const R size = std::abs(std::real(x)) + std::abs(std::imag(x));
-        if ((size < least && size != 0) || size > largest) return false;
+        const R size = std::abs(std::real(a.data()[i])) + std::abs(std::imag(a.data()[i]));
+        safe &= ((size >= least) | (size == 0)) & (size <= largest);
     }
-    return true;
+    return safe;
 }
 
 /// k with 2^k <= |x| < 2^(k+1), of the larger part of a complex number that is not 0.
