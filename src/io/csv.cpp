@@ -1,7 +1,6 @@
 #include "lamina/io/csv.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <future>
 
 #include "lamina/core/arithmetic.hpp"
@@ -9,6 +8,7 @@
 
 #include "io/csv_rows.hpp"
 #include "io/file_bytes.hpp"
+#include "io/large_pages.hpp"
 
 namespace lamina {
 
@@ -16,17 +16,6 @@ namespace {
 
 // Less than this is not worth a thread.
 constexpr index_t smallest_piece = 1 << 21;
-
-void require_text(const CsvScan& scan, std::string_view bytes) {
-    const void* nul =
-        std::memchr(scan.begin(), 0, static_cast<std::size_t>(scan.end() - scan.begin()));
-    if (nul == nullptr) return;
-    const char* at = static_cast<const char*>(nul);
-    const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
-    scan.fail(
-        at, scan.field_of(at) - 1,
-        wide ? "the file is UTF-16; convert it to UTF-8" : "a NUL byte; this is not a text file");
-}
 
 /// Fills values, piece by piece in threads of their own. The first piece that fails is the one
 /// whose error is thrown.
@@ -78,7 +67,6 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options) {
     require_options(options);
     const FileBytes file(path);
     const CsvScan scan(path, file.view(), find_delimiter(path, file.view(), options));
-    require_text(scan, file.view());
     if (scan.begin() == scan.end())
         throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
 
@@ -91,6 +79,7 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options) {
     const index_t capacity = pieces.back().first_row + pieces.back().capacity;
     auto values =
         Matrix<double>::uninitialized(capacity, static_cast<index_t>(columns.values.size()));
+    use_large_pages(values.data(), values.size() * index_t(sizeof(double)));
     read_pieces(scan, columns, options, pieces, values);
     index_t rows = 0;
     for (const CsvPiece& piece : pieces)

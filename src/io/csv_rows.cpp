@@ -1,13 +1,12 @@
 #include "io/csv_rows.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <limits>
 
 #include "lamina/core/arithmetic.hpp"
 
 #include "io/csv_number.hpp"
+#include "io/decimal.hpp"
 
 namespace lamina {
 
@@ -89,10 +88,11 @@ private:
 
     const char* read_value(const char* p, index_t j, double& value) {
         if (direct_) {
-            const char* first = scan_.skip_blanks(p);
-            const auto [next, error] = std::from_chars(first, scan_.end(), value);
-            const bool whole = next == scan_.end() || scan_.ends_field(*next);
-            if (error == std::errc() && whole && std::isfinite(value)) [[likely]] {
+            const char* next = read_decimal(p, scan_.end(), value);
+            if (next == nullptr) {
+                next = read_decimal(scan_.skip_blanks(p), scan_.end(), value);
+            }
+            if (next != nullptr && scan_.ends_field(*next)) [[likely]] {
                 return next;
             }
         }
