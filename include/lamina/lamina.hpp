@@ -14,6 +14,7 @@
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
 #include "lamina/io/csv.hpp"
+#include "lamina/io/npy.hpp"
 #include "lamina/io/print.hpp"
 #include "lamina/io/text.hpp"
 #include "lamina/ops/chain.hpp"

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "io/csv_number.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 

@@ -7,6 +7,7 @@
 
 #include "io/csv_number.hpp"
 #include "io/decimal.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 

@@ -72,8 +72,4 @@ private:
 /// How many lines there are in [begin, end), a last one without a line end included.
 index_t count_lines(const char* begin, const char* end) noexcept;
 
-/// A piece of a file as it may stand in a message: in quotation marks, at most 40 bytes of it,
-/// control characters escaped.
-std::string shown(std::string_view text);
-
 }  // namespace lamina

@@ -9,7 +9,7 @@
 #include "core/require.hpp"
 #include "io/as_matrix.hpp"
 #include "io/atomic_file.hpp"
-#include "io/csv_scan.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 
