@@ -7,6 +7,7 @@
 #include "lamina/core/threads.hpp"
 
 #include "io/csv_rows.hpp"
+#include "io/csv_table.hpp"
 #include "io/file_bytes.hpp"
 #include "io/large_pages.hpp"
 
@@ -50,11 +51,11 @@ Matrix<double> close_gaps(Matrix<double> values, const std::vector<CsvPiece>& pi
 std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiece>& pieces) {
     std::vector<CsvLabel> labels;
     for (std::size_t k = 0; k < columns.labels.size(); ++k) {
-        CsvLabel label{columns.names[static_cast<std::size_t>(columns.labels[k])], {}};
-        for (CsvPiece& piece : pieces) {
-            label.strings.insert(label.strings.end(),
-                                 std::make_move_iterator(piece.labels[k].begin()),
-                                 std::make_move_iterator(piece.labels[k].end()));
+        CsvLabel label{columns.name(columns.labels[k]), std::move(pieces.front().labels[k])};
+        for (std::size_t piece = 1; piece < pieces.size(); ++piece) {
+            auto& strings = pieces[piece].labels[k];
+            label.strings.insert(label.strings.end(), std::make_move_iterator(strings.begin()),
+                                 std::make_move_iterator(strings.end()));
         }
         labels.push_back(std::move(label));
     }
@@ -63,10 +64,10 @@ std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiec
 
 }  // namespace
 
-CsvTable read_csv(const std::string& path, const CsvOptions& options) {
+CsvTable table_from_csv(const std::string& path, std::string_view bytes,
+                        const CsvOptions& options) {
     require_options(options);
-    const FileBytes file(path);
-    const CsvScan scan(path, file.view(), find_delimiter(path, file.view(), options));
+    const CsvScan scan(path, bytes, find_delimiter(path, bytes, options));
     if (scan.begin() == scan.end())
         throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
 
@@ -88,12 +89,18 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options) {
 
     CsvTable table;
     table.values = close_gaps(std::move(values), pieces, rows);
-    for (const index_t j : columns.values) {
-        table.names.push_back(columns.names[static_cast<std::size_t>(j)]);
-    }
+    table.names.reserve(columns.values.size());
+    for (const index_t j : columns.values)
+        table.names.push_back(columns.name(j));
     table.labels = join_labels(columns, pieces);
     table.has_header = columns.has_header;
     return table;
+}
+
+CsvTable read_csv(const std::string& path, const CsvOptions& options) {
+    require_options(options);
+    const FileBytes file(path);
+    return table_from_csv(path, file.view(), options);
 }
 
 }  // namespace lamina

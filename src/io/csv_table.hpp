@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lamina/io/csv.hpp"
+
+#include "io/byte_sink.hpp"
+
+namespace lamina {
+
+/// The table in the bytes of a file: read_csv without the file.
+CsvTable table_from_csv(const std::string& path, std::string_view bytes, const CsvOptions& options);
+
+/// The bytes of a file: write_csv without the file.
+void table_to_csv(ByteSink& sink, const CsvTable& table);
+
+}  // namespace lamina
