@@ -1,10 +1,7 @@
 #include <bit>
 #include <cmath>
-#include <csignal>
 #include <limits>
 #include <random>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <gtest/gtest.h>
 
@@ -132,42 +129,6 @@ TEST_F(CsvWriteTest, CountsThatDoNotFitAreRefused) {
             std::string::npos);
     }
     EXPECT_EQ(files(), 0);
-}
-
-/// The system refuses to let any file grow beyond a bound while one of these lives.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-        handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    }
-    ~FileSizeLimit() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
-private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
-
-TEST_F(CsvWriteTest, AFailureHalfWayLeavesWhatWasThere) {
-    file("precious\n", "out.csv");
-    const Matrix<double> a(1000, 1000);
-    std::string what;
-    try {
-        const FileSizeLimit limit(100000);
-        write_csv(path("out.csv"), a);
-    } catch (const Error& error) {
-        what = error.what();
-    }
-    EXPECT_EQ(what, path("out.csv") + ": cannot be written: File too large");
-    EXPECT_EQ(content(path("out.csv")), "precious\n");
-    EXPECT_EQ(files(), 1);
 }
 
 }  // namespace
