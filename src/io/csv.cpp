@@ -64,16 +64,13 @@ std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiec
 
 }  // namespace
 
-CsvTable table_from_csv(const std::string& path, std::string_view bytes,
-                        const CsvOptions& options) {
-    require_options(options);
+CsvTable table_from_csv(const std::string& path, std::string_view bytes, const CsvOptions& options,
+                        index_t pieces_wanted) {
     const CsvScan scan(path, bytes, find_delimiter(path, bytes, options));
     if (scan.begin() == scan.end())
         throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
 
     const CsvColumns columns = find_columns(path, scan, options);
-    const index_t pieces_wanted =
-        std::min<index_t>(num_threads(), 1 + (scan.end() - columns.body) / smallest_piece);
     std::vector<CsvPiece> pieces = cut_into_pieces(scan, columns, pieces_wanted);
     if (pieces.empty()) throw ParseError(path, 0, 0, "has a header but no rows of numbers");
 
@@ -100,7 +97,9 @@ CsvTable table_from_csv(const std::string& path, std::string_view bytes,
 CsvTable read_csv(const std::string& path, const CsvOptions& options) {
     require_options(options);
     const FileBytes file(path);
-    return table_from_csv(path, file.view(), options);
+    const auto size = static_cast<index_t>(file.view().size());
+    const index_t pieces = std::min<index_t>(num_threads(), 1 + size / smallest_piece);
+    return table_from_csv(path, file.view(), options, pieces);
 }
 
 }  // namespace lamina

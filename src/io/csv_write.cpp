@@ -23,9 +23,10 @@ public:
 
     void text(std::string_view field) {
         next_field();
+        // A byte order mark at the begin of a file would not be part of its first name.
         const bool plain = !field.empty() && field.find_first_of(",\"\r\n") == field.npos &&
-                           field.find_first_of(" \t") != 0 && field.back() != ' ' &&
-                           field.back() != '\t';
+                           !field.starts_with("\xEF\xBB\xBF") && field.find_first_of(" \t") != 0 &&
+                           field.back() != ' ' && field.back() != '\t';
         if (plain) {
             block_ += field;
             return;

@@ -54,6 +54,12 @@ TEST_F(CsvWriteTest, NamesAreQuotedWhereNeeded) {
     EXPECT_EQ(read_csv(path("out.csv")).names, names);
 }
 
+TEST_F(CsvWriteTest, AByteOrderMarkInANameStaysInIt) {
+    const std::vector<std::string> names{"\xEF\xBB\xBFx", "y"};
+    EXPECT_EQ(written(Matrix<double>{{1, 2}}, names), "\"\xEF\xBB\xBFx\",y\n1,2\n");
+    EXPECT_EQ(read_csv(path("out.csv")).names, names);
+}
+
 TEST_F(CsvWriteTest, EveryFiniteDoubleComesBackBitForBit) {
     std::mt19937_64 engine(7);
     constexpr index_t rows = 10000;
