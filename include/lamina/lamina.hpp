@@ -13,6 +13,7 @@
 #include "lamina/factor/qr.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
+#include "lamina/factor/thin_qr.hpp"
 #include "lamina/io/csv.hpp"
 #include "lamina/io/npy.hpp"
 #include "lamina/io/print.hpp"

@@ -1,13 +1,16 @@
 #include "lamina/factor/svd.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lamina/ops/product.hpp"
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/long_qr.hpp"
 #include "factor/part_of.hpp"
+#include "factor/svd_call.hpp"
 #include "factor/svd_errors.hpp"
 #include "factor/svd_workspace.hpp"
 
@@ -19,10 +22,6 @@ using backend::narrow;
 namespace {
 
 constexpr index_t largest = std::numeric_limits<blas_int>::max();
-
-constexpr char job(Vectors vectors) noexcept {
-    return vectors == Vectors::thin ? 'S' : vectors == Vectors::full ? 'A' : 'N';
-}
 
 template <Scalar T>
 [[gnu::always_inline]] inline void copy_in(Matrix<T>& copy, const Operand<T>& a, Check check) {
@@ -40,39 +39,46 @@ void set_identity(Matrix<T>& a) noexcept {
         a(i, i) = T(1);
 }
 
-}  // namespace
-
+/// A square matrix becomes its conjugate transpose.
 template <Scalar T>
-[[gnu::always_inline]] inline index_t SVD<T>::gesdd(T* work, index_t lwork) {
-    const blas_int m = blas_int(rows_);
-    const blas_int n = blas_int(cols_);
-    const blas_int ldvt = vectors_ == Vectors::thin ? blas_int(s_.size()) : n;
-    const auto gesdd = [&](auto*... more) {
-        return backend::gesdd<T>(LAPACK_COL_MAJOR, job(vectors_), m, n, a_.data(), m, s_.data(),
-                                 u_.data(), m, vt_.data(), ldvt, work, blas_int(lwork), more...);
-    };
-    if constexpr (is_complex<T>) {
-        return gesdd(reals_.data(), integers_.as<blas_int>());
-    } else {
-        return gesdd(integers_.as<blas_int>());
+void transpose_in_place(MatrixView<T> a) noexcept {
+    for (index_t j = 0; j < a.cols(); ++j) {
+        a(j, j) = conjugate(a(j, j));
+        for (index_t i = j + 1; i < a.rows(); ++i) {
+            const T below = a(i, j);
+            a(i, j) = conjugate(a(j, i));
+            a(j, i) = conjugate(below);
+        }
     }
 }
 
+}  // namespace
+
+/// The problem that is LAPACK's: A, or the triangle of a long A, whose long factor is a product.
 template <Scalar T>
-index_t SVD<T>::gesvd(T* work, index_t lwork) {
-    const blas_int m = blas_int(rows_);
-    const blas_int n = blas_int(cols_);
-    const blas_int ldvt = vectors_ == Vectors::thin ? blas_int(s_.size()) : n;
-    const auto gesvd = [&](auto*... more) {
-        return backend::gesvd<T>(LAPACK_COL_MAJOR, job(vectors_), job(vectors_), m, n, a_.data(), m,
-                                 s_.data(), u_.data(), m, vt_.data(), ldvt, work, blas_int(lwork),
-                                 more...);
-    };
-    if constexpr (is_complex<T>) {
-        return gesvd(reals_.data());
-    } else {
-        return gesvd();
+[[gnu::always_inline]] inline SvdCall<T> SVD<T>::problem() noexcept {
+    if (is_long_) [[unlikely]] {
+        return triangle_problem();
     }
+    return {vectors_,   rows_,         cols_,
+            a_.data(),  s_.data(),     u_.data(),
+            vt_.data(), reals_.data(), integers_.as<blas_int>()};
+}
+
+template <Scalar T>
+SvdCall<T> SVD<T>::triangle_problem() noexcept {
+    const index_t k = s_.size();
+    LongQR<T> qr(rows_, cols_, triangles_.data(), integers_.as<blas_int>());
+    T* const u = rows_ > cols_ ? vt_.data() : u_.data();
+    return {vectors_,
+            k,
+            k,
+            qr.L().data(),
+            s_.data(),
+            u,
+            triangles_.data() + LongQR<T>::triangles_size(rows_, cols_),
+            reals_.data(),
+            integers_.as<blas_int>()};
 }
 
 /// Makes room for what the driver asks for, but at least for what its documentation does; returns
@@ -80,8 +86,7 @@ index_t SVD<T>::gesvd(T* work, index_t lwork) {
 template <Scalar T>
 index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
     T answer = T(0);
-    const index_t info = driver == SvdDriver::gesdd ? gesdd(&answer, -1) : gesvd(&answer, -1);
-    backend::checked(blas_int(info), "SVD");
+    backend::checked(blas_int(problem().run(driver, &answer, -1)), "SVD");
     const index_t size = backend::workspace_size(answer, documented_minimum);
     work_.reserve(size);
     return std::min(size, largest);
@@ -91,12 +96,20 @@ template <Scalar T>
 void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     narrow(m, "rows", "SVD");
     narrow(n, "cols", "SVD");
-    const SvdChoice choice = choose_svd<T>(vectors, m, n, largest);
+    const index_t k = s_.size();
+    is_long_ = vectors != Vectors::full && LongQR<T>::pays(m, n);
+    const SvdChoice choice =
+        is_long_ ? choose_svd<T>(vectors, k, k, largest) : choose_svd<T>(vectors, m, n, largest);
     if (!choice.fits) throw_svd_workspace(m, n);
     driver_ = choice.driver;
-    a_.resize(m, n);
+    if (is_long_) {
+        triangles_.reserve(LongQR<T>::triangles_size(m, n) +
+                           (vectors == Vectors::none ? 0 : k * k));
+    } else {
+        a_.resize(m, n);
+    }
     reals_.reserve(choice.sizes.reals);
-    integers_.reserve(choice.sizes.integers);
+    integers_.reserve(std::max(choice.sizes.integers, k));
     work_size_ = reserve(driver_, choice.sizes.entries);
 }
 
@@ -109,6 +122,7 @@ void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     cols_ = n;
     vectors_ = vectors;
     driver_ = SvdDriver::gesdd;
+    is_long_ = false;
     work_size_ = unplanned;
     s_.resize(k);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
@@ -134,22 +148,33 @@ bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
     return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
 }
 
-/// After a failure: gesvd, if gesdd did not converge and only then.
+/// After a failure of the driver on what is in problem().a: gesvd, if gesdd did not converge and
+/// only then.
 template <Scalar T>
 void SVD<T>::recover(const Operand<T>& a, index_t info) {
     // gesdd takes a NaN that Check::none let through for a wrong argument.
-    if (info < 0) Finite<T>::copy("SVD", a_, a);
+    if (info < 0 && !is_long_) Finite<T>::copy("SVD", a_, a);
     backend::checked(blas_int(info), "SVD");
     if (driver_ == SvdDriver::gesvd || is_own(a.base())) {
         throw_svd_failed(name(driver_), rows_, cols_, info);
     }
     driver_ = SvdDriver::gesvd;
     work_size_ = unplanned;
+    const SvdCall<T> call = problem();
     // Where gesdd's workspace fits, gesvd's does.
-    const index_t size = reserve(driver_, gesvd_sizes<T>(rows_, cols_).entries);
-    detail::Elementwise<T>::copy(a_, a);
-    info = backend::checked(blas_int(gesvd(work_.data(), size)), "SVD");
+    const index_t size = reserve(driver_, gesvd_sizes<T>(call.m, call.n).entries);
+    detail::Elementwise<T>::copy(MatrixView<T>(call.a, call.m, call.n), a);
+    info = backend::checked(blas_int(call.run(driver_, work_.data(), size)), "SVD");
     if (info > 0) throw_svd_failed("gesdd, then gesvd", rows_, cols_, info);
+}
+
+template <Scalar T>
+[[gnu::always_inline]] inline void SVD<T>::run(const Operand<T>& a, SvdDriver first) {
+    const index_t info = problem().run(first, work_.data(), work_size_);
+    if (first != SvdDriver::gesdd) work_size_ = unplanned;
+    if (info != 0) [[unlikely]] {
+        recover(a, info);
+    }
 }
 
 template <Scalar T>
@@ -158,11 +183,9 @@ void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) 
         return prepare_and_factor(a, vectors, check);
     }
     try {
+        if (is_long_) return factor_long(a);
         copy_in(a_, a, check);
-        const index_t info = gesdd(work_.data(), work_size_);
-        if (info != 0) [[unlikely]] {
-            recover(a, info);
-        }
+        run(a, SvdDriver::gesdd);
     } catch (...) {
         prepare(0, 0, vectors);
         throw;
@@ -178,12 +201,9 @@ void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check chec
     try {
         prepare(a.rows(), a.cols(), vectors);
         if (s_.empty()) return;
+        if (is_long_) return factor_long(a);
         copy_in(a_, a, check);
-        const bool first = driver_ == SvdDriver::gesdd;
-        const index_t info =
-            first ? gesdd(work_.data(), work_size_) : gesvd(work_.data(), work_size_);
-        if (!first) work_size_ = unplanned;
-        if (info != 0) recover(a, info);
+        run(a, driver_);
     } catch (...) {
         prepare(0, 0, vectors);
         throw;
@@ -191,10 +211,64 @@ void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check chec
 }
 
 template <Scalar T>
+void SVD<T>::factor_long(const Operand<T>& a) {
+    LongQR<T> qr(rows_, cols_, triangles_.data(), integers_.as<blas_int>());
+    if (a.op() == Op::none && a.scale() == T(1)) {
+        qr.look("SVD", a.base());
+        a_.resize(rows_, cols_);
+        qr.factor(a.base(), a_);
+    } else {
+        a_.resize(rows_, cols_);
+        detail::Elementwise<T>::copy(a_, a);
+        qr.look("SVD", std::as_const(a_));
+        qr.factor(std::as_const(a_), a_);
+    }
+    finish_long(qr);
+}
+
+/// The decomposition of L = W diag(s) X^H makes that of A: L Q = W diag(s) (X^H Q) if A is wide,
+/// Q L^H = (Q X) diag(s) W^H if it is tall.
+template <Scalar T>
+void SVD<T>::finish_long(const LongQR<T>& qr) {
+    const MatrixView<T> saved = qr.spare();
+    copy_into(saved, qr.L());
+    run(operand(saved), driver_);
+    for (R& s : s_)
+        s = std::ldexp(s, qr.exponent());
+    if (vectors_ == Vectors::none) return;
+    const MatrixView<T> turned(problem().vt, s_.size(), s_.size());
+    qr.apply_last(turned);
+    if (rows_ > cols_) {
+        transpose_in_place(vt_.view());
+        multiply_into(u_, a_, turned.h());
+    } else {
+        multiply_into(vt_, turned, a_);
+    }
+}
+
+template <Scalar T>
 SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
-    copy_and_factor(operand(a), vectors, check);
-    a = Matrix<T>();
+    if (vectors != Vectors::full && LongQR<T>::pays(a.rows(), a.cols())) {
+        take_and_factor(std::move(a), vectors);
+    } else {
+        copy_and_factor(operand(a), vectors, check);
+        a = Matrix<T>();
+    }
     return *this;
+}
+
+/// A long matrix is divided where it stands.
+template <Scalar T>
+void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
+    if (!is_prepared(a.rows(), a.cols(), vectors)) prepare(a.rows(), a.cols(), vectors);
+    LongQR<T> qr(rows_, cols_, triangles_.data(), integers_.as<blas_int>());
+    qr.look("SVD", std::as_const(a));
+    a_ = std::move(a);
+    qr.factor(std::as_const(a_), a_);
+    finish_long(qr);
+} catch (...) {
+    prepare(0, 0, vectors);
+    throw;
 }
 
 template <Scalar T>

@@ -5,10 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "core/finite.hpp"
 #include "core/require.hpp"
+#include "ops/power_scaling.hpp"
+#include "solve/lstsq_long.hpp"
 #include "solve/lstsq_methods.hpp"
 #include "solve/lstsq_system.hpp"
-#include "solve/power_scaling.hpp"
 #include "solve/rank_evidence.hpp"
 #include "solve/refinement.hpp"
 
@@ -140,6 +142,27 @@ void keep(detail::LstsqProblem<T> problem, bool refined, detail::LstsqProblem<T>
     kept = std::move(problem);
 }
 
+/// Whether A itself is to be solved with, by whatever way is best.
+bool is_simple(const LstsqOptions& options) {
+    return options.method == LstsqMethod::automatic && options.refine != Refine::extended &&
+           options.ridge == 0 && options.weights.empty() && options.frequency_weights.empty();
+}
+
+template <Scalar T>
+Matrix<T> finish_long(const Operand<T>& a, Matrix<T> b, const LstsqOptions& options,
+                      LongLstsq<T>& task, LstsqFacts<T>& facts, Vector<RealOf<T>>& norms,
+                      detail::LstsqProblem<T>& kept) {
+    facts.rtol = cut<T>(options, a.rows(), a.cols());
+    facts.rank = a.cols();
+    facts.method_used = LstsqMethod::cholesky;
+    facts.refinement_steps = task.corrections;
+    norms = std::move(task.residual_norms);
+    if (options.statistics) {
+        keep(LstsqSystem<T>::make_plain(a, std::move(b)), false, kept);
+    }
+    return std::move(task.x);
+}
+
 }  // namespace
 
 template <Scalar T>
@@ -147,6 +170,13 @@ Matrix<T> detail::LeastSquares<T>::solve(const Operand<T>& a, Matrix<T> b,
                                          const LstsqOptions& options, LstsqFacts<T>& facts) {
     require_options(options);
     const index_t n = a.cols();
+    if (LongLstsq<T> task; is_simple(options) && LongLstsq<T>::pays(a) && a.rows() == b.rows() &&
+                           a.size() > small_system) {
+        Finite<T>::require("lstsq (B)", std::as_const(b).view());
+        if (task.solve(a, b))
+            return finish_long(a, std::move(b), options, task, facts, facts.residual_norms_,
+                               facts.problem_);
+    }
     const bool small = (a.rows() + (options.ridge > 0 ? n : 0)) * n <= small_system;
     const index_t steps = steps_wanted(options, small);
     LstsqProblem<T> problem = LstsqSystem<T>::make(a, std::move(b), options, small || steps > 0);

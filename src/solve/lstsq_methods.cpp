@@ -16,7 +16,7 @@
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "factor/norm_estimate.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/triangular.hpp"
 
 namespace lamina {

@@ -7,7 +7,7 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "solve/power_scaling.hpp"
+#include "ops/power_scaling.hpp"
 
 namespace lamina {
 
@@ -174,6 +174,17 @@ LstsqProblem<T> LstsqSystem<T>::make(const Operand<T>& a, Matrix<T> b, const Lst
         apply_roots<T>(problem.weighted.col(j), problem.weights);
     scale_columns(problem, options.method == LstsqMethod::svd);
     set_rhs(problem, std::move(b), rows);
+    return problem;
+}
+
+template <Scalar T>
+LstsqProblem<T> LstsqSystem<T>::make_plain(const Operand<T>& a, Matrix<T> b) {
+    LstsqProblem<T> problem;
+    problem.observations = a.rows();
+    problem.count = double(a.rows());
+    problem.column_exponents.resize(std::size_t(a.cols()));
+    problem.weighted = Matrix<T>(a);
+    set_rhs(problem, std::move(b), a.rows());
     return problem;
 }
 

@@ -11,6 +11,8 @@ struct LstsqSystem {
     /// for LstsqMethod::svd all by the same power. Throws as lstsq does.
     static detail::LstsqProblem<T> make(const Operand<T>& a, Matrix<T> b,
                                         const LstsqOptions& options, bool keeps_plain);
+    /// Without weights and ridge, and A as it is, which is known to be finite, as is B.
+    static detail::LstsqProblem<T> make_plain(const Operand<T>& a, Matrix<T> b);
     /// W^(1/2) B_s.
     static Matrix<T> weighted_rhs(const detail::LstsqProblem<T>& problem);
     /// X from the solution Y of the scaled system, and back.

@@ -9,8 +9,8 @@
 #include "lamina/ops/norm.hpp"
 
 #include "core/require.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/number_text.hpp"
-#include "solve/power_scaling.hpp"
 #include "solve/triangular.hpp"
 #include "solve/truncation.hpp"
 

@@ -12,9 +12,9 @@
 #include "lamina/solve/lstsq.hpp"
 
 #include "core/require.hpp"
+#include "ops/power_scaling.hpp"
 #include "solve/double_double.hpp"
 #include "solve/lstsq_system.hpp"
-#include "solve/power_scaling.hpp"
 #include "solve/rank_evidence.hpp"
 #include "solve/refinement.hpp"
 #include "solve/student_t.hpp"

@@ -8,8 +8,14 @@
 #include "lamina/factor/qr.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
+#include "lamina/factor/thin_qr.hpp"
+#include "lamina/ops/norm.hpp"
 #include "lamina/ops/product.hpp"
 #include "lamina/ops/random.hpp"
+#include "lamina/ops/trace.hpp"
+
+#include "factor/long_qr.hpp"
+#include "stats/dimension.hpp"
 
 namespace lamina {
 
@@ -41,7 +47,42 @@ Matrix<T> reversed_columns(const Matrix<T>& v) {
 
 template <Scalar T>
 Matrix<T> orthonormal_basis(Matrix<T>&& a) {
-    return QR<T>(std::move(a), Check::none).Q();
+    return thin_qr(std::move(a), Check::none).Q;
+}
+
+/// R in A = Q R, which has the singular values and the V of A, so that no U as tall as A is formed.
+template <Scalar T>
+Matrix<T> upper_factor(Matrix<T>&& a) {
+    if (!LongQR<T>::pays(a.rows(), a.cols())) return QR<T>(std::move(a), Check::none).R();
+    OwningLongQR<T> qr("PCA::fit", std::as_const(a));
+    qr.factor(std::as_const(a), a);
+    return qr.R();
+}
+
+/// The largest k eigenvalues, and their vectors, of a Hermitian matrix in its lower triangle.
+template <Scalar T>
+SymmetricEigen<T> largest_eigenpairs(Matrix<T>&& gram, index_t k) {
+    const index_t size = gram.rows();
+    if (k > size / 4) {
+        return SymmetricEigen<T>(std::move(gram), Triangle::lower, Vectors::thin, Check::none);
+    }
+    return SymmetricEigen<T>(gram, Spectrum(IndexRange{size - k, size}), Triangle::lower,
+                             Vectors::thin, Check::none);
+}
+
+/// From so many entries on it matters how long a decomposition takes.
+constexpr index_t small_data = index_t(1) << 14;
+/// How much smaller than the first the last component may be for its square to be as good as
+/// itself: its relative error is that of the singular value times this.
+constexpr int harmless_ratio = 32;
+
+/// Whether the diagonal shows already that the eigenvalues are too far apart.
+template <Scalar T>
+bool is_spread(const Matrix<T>& gram) {
+    const auto [least, most] =
+        std::minmax_element(gram.diag().begin(), gram.diag().end(),
+                            [](const T& x, const T& y) { return std::real(x) < std::real(y); });
+    return !(std::real(*least) * (harmless_ratio * harmless_ratio) > std::real(*most));
 }
 
 /// Turns a component so that its entry of largest magnitude, the first one of those that rounding
@@ -65,26 +106,54 @@ void fix_sign(VectorView<T> v) noexcept {
 template <Scalar T>
 Axes<T> Axes<T>::by_svd(Matrix<T>&& a) {
     const RealOf<T> eps = relative_rounding<T>(a.rows(), a.cols());
-    // A = Q R and R = U diag(s) V^H have the same s and V, and no U as tall as A is ever formed.
-    if (a.rows() >= 2 * a.cols()) a = QR<T>(std::move(a), Check::none).R();
+    if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a));
     const SVD<T> f(std::move(a), Vectors::thin, Check::none);
-    return {f.Vt(), f.s(), eps * f.s()[0]};
+    const RealOf<T> length = norm(f.s());
+    return {f.Vt(), f.s(), eps * f.s()[0], length * length};
 }
+
+namespace {
+
+/// From the eigenvectors w of A^H A, or of A A^H, whose k largest eigenvalues are at hand.
+template <Scalar T>
+Axes<T> from_eigenpairs(const Matrix<T>& a, const SymmetricEigen<T>& f, RealOf<T> squares) {
+    Vector<RealOf<T>> s = descending_roots(f.values());
+    const RealOf<T> rounding = std::sqrt(relative_rounding<T>(a.rows(), a.cols())) * s[0];
+    Matrix<T> w = reversed_columns(f.vectors());
+    // For a wide matrix A^H W = V diag(s); dividing by a small s would lose orthogonality.
+    if (a.rows() < a.cols()) w = orthonormal_basis(Matrix<T>(a.h() * w));
+    return {Matrix<T>(w.h()), std::move(s), rounding, squares, PCASolver::covariance};
+}
+
+}  // namespace
 
 template <Scalar T>
 Axes<T> Axes<T>::by_covariance(Matrix<T>&& a) {
+    Matrix<T> gram = a.rows() >= a.cols() ? a.h() * a : a * a.h();
+    const RealOf<T> squares = std::real(trace(gram));
+    return from_eigenpairs<T>(
+        a, SymmetricEigen<T>(std::move(gram), Triangle::lower, Vectors::thin, Check::none),
+        squares);
+}
+
+template <Scalar T>
+Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule) {
     using R = RealOf<T>;
-    const bool tall = a.rows() >= a.cols();
-    const R eps = relative_rounding<T>(a.rows(), a.cols());
-    Matrix<T> gram = tall ? a.h() * a : a * a.h();
-    const SymmetricEigen<T> f(std::move(gram), Triangle::lower, Vectors::thin, Check::none);
-    Vector<R> s = descending_roots(f.values());
-    const R rounding = std::sqrt(eps) * s[0];
-    const Matrix<T> w = reversed_columns(f.vectors());
-    if (tall) return {Matrix<T>(w.h()), std::move(s), rounding};
-    // A^H U = V diag(s); dividing by a small s would lose orthogonality, which QR keeps.
-    const Matrix<T> v = orthonormal_basis(Matrix<T>(a.h() * w));
-    return {Matrix<T>(v.h()), std::move(s), rounding};
+    if (a.size() < small_data) return by_svd(std::move(a));
+    const index_t samples = a.rows();
+    const bool counted = rule.rule() == Components::Rule::count;
+    const index_t k = counted ? rule.count() : std::min(a.rows(), a.cols());
+    Matrix<T> gram = a.rows() >= a.cols() ? a.h() * a : a * a.h();
+    if (k == gram.rows() && rule.rule() != Components::Rule::fraction && is_spread(gram)) {
+        return by_svd(std::move(a));
+    }
+    const R squares = std::real(trace(gram));
+    const SymmetricEigen<T> f = largest_eigenpairs(std::move(gram), k);
+    const Vector<R> s = descending_roots(f.values());
+    const index_t kept =
+        rule.rule() == Components::Rule::mle ? k : choose_dimension(rule, s, samples);
+    if (!(s[kept - 1] * harmless_ratio >= s[0])) return by_svd(std::move(a));
+    return from_eigenpairs(a, f, squares);
 }
 
 template <Scalar T>
@@ -100,6 +169,9 @@ Axes<T> Axes<T>::by_sketch(const Matrix<T>& a, index_t k, const PCAOptions& opti
     }
     Axes axes = by_svd(q.h() * a);
     axes.rounding = relative_rounding<T>(a.rows(), a.cols()) * axes.singular[0];
+    const RealOf<T> length = norm(a);
+    axes.squares = length * length;
+    axes.solver = PCASolver::randomized;
     return axes;
 }
 

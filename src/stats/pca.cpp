@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "lamina/ops/norm.hpp"
 #include "lamina/ops/product.hpp"
 
 #include "core/finite.hpp"
@@ -76,8 +75,10 @@ Axes<T> find_axes(Matrix<T>&& centred, PCASolver solver, const PCAOptions& optio
             return Axes<T>::by_covariance(std::move(centred));
         case PCASolver::randomized:
             return Axes<T>::by_sketch(centred, options.n_components.count(), options);
-        default:
+        case PCASolver::full:
             return Axes<T>::by_svd(std::move(centred));
+        default:
+            return Axes<T>::exact(std::move(centred), options.n_components);
     }
 }
 
@@ -108,15 +109,14 @@ PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
     const index_t most = std::min(n, x.cols());
     Model model;
     model.samples = n;
-    model.solver = options_.solver == PCASolver::automatic ? PCASolver::full : options_.solver;
     model.centring = Centre<T>::take_from(x, options_.standardize);
 
-    const bool partial = model.solver == PCASolver::randomized;
-    const R all_of_it = partial ? square(norm(x, Norm::frobenius)) : R(0);
-    const Axes<T> axes = find_axes(std::move(x), model.solver, options_);
+    const Axes<T> axes = find_axes(std::move(x), options_.solver, options_);
+    model.solver = axes.solver;
     const index_t k = choose_dimension(options_.n_components, axes.singular, n);
     const R kept = sum_of_squares(axes.singular, 0, k);
-    const R rest = partial ? std::max(all_of_it - kept, R(0))
+    const bool partial = axes.singular.size() < most;
+    const R rest = partial ? std::max(axes.squares - kept, R(0))
                            : sum_of_squares(axes.singular, k, axes.singular.size());
     const R total = kept + rest;
 

@@ -167,7 +167,8 @@ TEST_F(SvdFallbackTest, ASecondMatrixOfTheSameShapeIsNoSecondQuery) {
 }
 
 TEST_F(SvdFallbackTest, GesvdTakesOverFromTheMatrixAsItWas) {
-    for (const auto& [m, n] : {Shape{1, 1}, {9, 4}, {4, 9}, {33, 33}, {100, 20}}) {
+    for (const auto& [m, n] :
+         {Shape{1, 1}, {9, 4}, {4, 9}, {33, 33}, {100, 20}, {1024, 12}, {12, 1024}}) {
         const Matrix<double> a = random_matrix<double>(m, n);
         const SVD<double> expected(a);
         gesdd.info = 1;
@@ -226,6 +227,22 @@ TEST_F(SvdFallbackTest, WhereBothFailTheMatrixIsIntactAndTheErrorCounts) {
     const auto moved = thrown<ConvergenceError>([&] { f.factor(std::move(b)); });
     EXPECT_EQ(moved.count(), 4);
     EXPECT_EQ(b, a);
+    gesdd.info = 0;
+    expect_decomposition(a, f.factor(a));
+}
+
+TEST_F(SvdFallbackTest, WhereBothFailOnTheTriangleOfALongMatrixTheErrorCountsToo) {
+    const Matrix<double> a = random_matrix<double>(1024, 12);
+    const Matrix<double> before = a;
+    gesdd.info = 1;
+    gesvd.info = 4;
+    SVD<double> f;
+    const auto error = thrown<ConvergenceError>([&] { f.factor(a); });
+    EXPECT_EQ(error.count(), 4);
+    EXPECT_TRUE(mentions(error, "SVD", "1024 x 12"));
+    EXPECT_EQ(a, before);
+    EXPECT_EQ(f.rows(), 0);
+    EXPECT_THROW(SVD<double>(Matrix<double>(a)), ConvergenceError);
     gesdd.info = 0;
     expect_decomposition(a, f.factor(a));
 }

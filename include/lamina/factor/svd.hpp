@@ -9,6 +9,11 @@
 
 namespace lamina {
 
+template <Scalar T>
+struct SvdCall;
+template <Scalar T>
+class LongQR;
+
 /// Singular value decomposition, A = U diag(s) V^H, of any m x n matrix A; k = min(m, n).
 ///
 /// U is m x k and V^H is k x n, with Vectors::full m x m and n x n, orthonormal; s descends to no
@@ -28,7 +33,7 @@ public:
     SVD() = default;
     /// Throws NonFiniteError; ConvergenceError if both algorithms fail, SizeError if neither fits.
     /// A matrix moved in is kept for gesvd and freed only at the end; if this throws, it is what it
-    /// was.
+    /// was. A long one becomes Q where it stands, and is spent if ConvergenceError is thrown.
     template <MatrixOf<T> A>
     explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(a, vectors, check);
@@ -106,9 +111,13 @@ private:
     void prepare(index_t m, index_t n, Vectors vectors);
     void plan(index_t m, index_t n, Vectors vectors);
     index_t reserve(SvdDriver driver, index_t documented_minimum);
+    SvdCall<T> problem() noexcept;
+    SvdCall<T> triangle_problem() noexcept;
+    void run(const Operand<T>& a, SvdDriver first);
     void recover(const Operand<T>& a, index_t info);
-    index_t gesdd(T* work, index_t lwork);
-    index_t gesvd(T* work, index_t lwork);
+    void factor_long(const Operand<T>& a);
+    void take_and_factor(Matrix<T>&& a, Vectors vectors);
+    void finish_long(const LongQR<T>& qr);
     void least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const;
     void least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const;
 
@@ -119,8 +128,10 @@ private:
     index_t cols_ = 0;
     Vectors vectors_ = Vectors::thin;
     SvdDriver driver_ = SvdDriver::gesdd;
-    index_t work_size_ = unplanned;  // lwork for it
-    Matrix<T> a_;                    // the copy that LAPACK destroys
+    bool is_long_ = false;           // A = Q L^H or L Q, and LAPACK sees L only
+    index_t work_size_ = unplanned;  // lwork for the driver
+    Matrix<T> a_;                    // the copy that LAPACK destroys; of a long A, Q
+    detail::Workspace<T> triangles_;
     detail::Workspace<T> work_;
     detail::Workspace<R> reals_;
     detail::IntegerArray integers_;

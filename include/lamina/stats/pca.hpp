@@ -37,8 +37,10 @@ private:
 
 /// How the components are found; Xc is the centred n x p data.
 enum class PCASolver {
-    automatic,   ///< an exact one: at present always full
-    full,        ///< SVD of Xc, or of R in Xc = Q R for n >= 2 p: accurate for small components too
+    automatic,   ///< always exact: covariance for data of 2^14 entries and more whose components to
+                 ///< be kept are no smaller than 1/32 of the first, so that squaring costs a digit
+                 ///< or two of each at most; else full
+    full,        ///< SVD of Xc, or of R in Xc = Q R for n >= 2 p: accurate for small components
     covariance,  ///< eigenvectors of Xc^H Xc, or of Xc Xc^H for p > n: faster for n or p >> the
                  ///< other, but squares the condition, so components below sqrt(eps) of the first
                  ///< are lost in it

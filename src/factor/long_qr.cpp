@@ -1,0 +1,372 @@
+#include "factor/long_qr.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "backend/info.hpp"
+#include "core/finite.hpp"
+#include "ops/power_scaling.hpp"
+
+namespace lamina {
+
+using backend::blas_int;
+using backend::by_cblas;
+
+namespace {
+
+constexpr int most_steps = 6;
+constexpr int most_shifts = 3;
+/// Up to this condition of A^H A one step is enough: Q^H Q differs from I by rounding times it.
+constexpr double harmless_condition = 16;
+/// Shifted steps are worth their products only where the long side is so much longer.
+constexpr index_t ratio_for_shifts = 16;
+
+template <Scalar T>
+constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
+
+/// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
+constexpr index_t panel_size = index_t(1) << 16;
+
+/// The lower triangle of `from`; what stands above it in `to` is no matter.
+template <Scalar T>
+void copy_lower(MatrixView<T> to, MatrixView<T> from) noexcept {
+    const index_t k = from.rows();
+    for (index_t j = 0; j < k; ++j)
+        std::copy_n(&from(j, j), k - j, &to(j, j));
+}
+
+template <Scalar T>
+void scale_row(MatrixView<T> lower, index_t i, int exponent) noexcept {
+    for (index_t j = 0; j <= i; ++j) {
+        if constexpr (is_complex<T>) {
+            lower(i, j) = {std::ldexp(lower(i, j).real(), exponent),
+                           std::ldexp(lower(i, j).imag(), exponent)};
+        } else {
+            lower(i, j) = std::ldexp(lower(i, j), exponent);
+        }
+    }
+}
+
+/// Whether it has a Cholesky factor, which a then holds.
+template <Scalar T>
+bool has_factor(MatrixView<T> a) {
+    const blas_int k = blas_int(a.rows());
+    return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, 'L', k, a.data(), k), "potrf") == 0;
+}
+
+template <Scalar T>
+RealOf<T> smallest_pivot(MatrixView<T> lower) noexcept {
+    RealOf<T> smallest = std::numeric_limits<RealOf<T>>::infinity();
+    for (const T& pivot : lower.diag())
+        smallest = std::min(smallest, std::real(pivot));
+    return smallest;
+}
+
+/// The largest factor, about, by which ever so many steps x = change(x) stretch a vector: the
+/// largest eigenvalue of a positive definite operator, from below.
+template <Scalar T, class Change>
+RealOf<T> largest_eigenvalue(VectorView<T> x, Change change) {
+    RealOf<T> factor = 0;
+    for (index_t i = 0; i < x.size(); ++i)
+        x[i] = T(1 + RealOf<T>(i % 7) / 8) * T(i % 2 == 0 ? 1 : -1);
+    for (int step = 0; step < 6; ++step) {
+        scale_in_place(x, T(1 / norm(x)));
+        change(x);
+        factor = norm(x);
+    }
+    return factor;
+}
+
+}  // namespace
+
+template <Scalar T>
+bool LongQR<T>::pays(index_t m, index_t n) noexcept {
+    const index_t k = std::min(m, n);
+    return k > 1 && std::max(m, n) / k >= 4 && m * n >= 8192;
+}
+
+template <Scalar T>
+LongQR<T>::LongQR(index_t m, index_t n, T* triangles, blas_int* exponents) noexcept
+    : length_(std::max(m, n)), exponents_(exponents), tall_(m >= n) {
+    const index_t k = std::min(m, n);
+    for (MatrixView<T>* triangle : {&gram_, &last_, &lower_}) {
+        *triangle = MatrixView<T>(triangles, k, k);
+        triangles += k * k;
+    }
+}
+
+/// gram_ = A^H A or A A^H, plus beta times what it was.
+template <Scalar T>
+void LongQR<T>::gram(MatrixView<const T> a, R beta) {
+    const index_t length = tall_ ? a.rows() : a.cols();
+    backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint<T> : CblasNoTrans,
+                     blas_int(short_side()), blas_int(length), R(1), a.data(), blas_int(a.ld()),
+                     beta, gram_.data(), blas_int(gram_.ld()));
+}
+
+/// Q = A last^-H, or last^-1 A, in place.
+template <Scalar T>
+void LongQR<T>::divide(MatrixView<T> q) const {
+    if (finished_) return;
+    const T one(1);
+    backend::trsm<T>(CblasColMajor, tall_ ? CblasRight : CblasLeft, CblasLower,
+                     tall_ ? adjoint<T> : CblasNoTrans, CblasNonUnit, blas_int(q.rows()),
+                     blas_int(q.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
+                     q.data(), blas_int(q.ld()));
+}
+
+template <Scalar T>
+void LongQR<T>::apply_last(MatrixView<T> w) const {
+    if (finished_) return;
+    const T one(1);
+    backend::trsm<T>(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit,
+                     blas_int(w.rows()), blas_int(w.cols()), by_cblas(one), last_.data(),
+                     blas_int(last_.ld()), w.data(), blas_int(w.ld()));
+}
+
+/// q = a divided by the last triangle, and its Gram matrix, panel by panel.
+template <Scalar T>
+void LongQR<T>::divide_and_look(MatrixView<const T> a, MatrixView<T> q) {
+    const index_t length = length_;
+    const index_t panel = std::max<index_t>(256, panel_size / short_side());
+    for (index_t i = 0; i < length; i += panel) {
+        const index_t count = std::min(panel, length - i);
+        const index_t k = short_side();
+        const MatrixView<T> part = tall_ ? q.block(i, 0, count, k) : q.block(0, i, k, count);
+        if (a.data() != q.data()) {
+            copy_into(part, tall_ ? a.block(i, 0, count, k) : a.block(0, i, k, count));
+        }
+        divide(part);
+        gram(part, i == 0 ? R(0) : R(1));
+    }
+}
+
+template <Scalar T>
+void LongQR<T>::look(const char* who, MatrixView<const T> a) {
+    for (const index_t size : {a.rows(), a.cols(), a.ld()})
+        backend::narrow(size, "size", who);
+    gram(a, R(0));
+    // A sum of squares is finite only if all of them are; if it is not, they may have overflowed.
+    for (const T& square : gram_.diag()) {
+        if (!std::isfinite(std::real(square))) return Finite<T>::require(who, a);
+    }
+}
+
+/// Takes a power of two out of each row and column of the Gram matrix, so that its diagonal lies in
+/// [1, 4). False where squares have left the range of numbers.
+template <Scalar T>
+bool LongQR<T>::scale_gram() {
+    using Limits = std::numeric_limits<R>;
+    constexpr R least = Limits::min() / Limits::epsilon() / Limits::epsilon();
+    for (index_t j = 0; j < short_side(); ++j) {
+        const R square = std::real(gram_(j, j));
+        if (!(square >= least && square <= Limits::max())) return false;
+        exponents_[j] = std::ilogb(square) >> 1;
+    }
+    for (index_t j = 0; j < short_side(); ++j) {
+        const int column = int(exponents_[j]);
+        for (index_t i = j; i < short_side(); ++i) {
+            const int row = int(exponents_[i]);
+            gram_(i, j) *= std::ldexp(R(1), -row) * std::ldexp(R(1), -column);
+        }
+    }
+    return true;
+}
+
+/// q = a with each column (row) over a power of two near its length.
+template <Scalar T>
+void LongQR<T>::write_scaled(MatrixView<const T> a, MatrixView<T> q) {
+    copy_into(q, a);
+    for (index_t j = 0; j < short_side(); ++j) {
+        const VectorView<T> line = tall_ ? q.col(j) : q.row(j);
+        const int exponent = exponent_of<T>(line);
+        scale_by_power<T>(line, -exponent);
+        exponents_[j] = exponent;
+    }
+}
+
+/// The condition of last last^H in the 2-norm, from below but rarely far; the diagonal of spare
+/// memory is used.
+template <Scalar T>
+RealOf<T> LongQR<T>::gram_condition() {
+    const auto triangle = [&](auto routine, CBLAS_TRANSPOSE op, VectorView<T> x) {
+        routine(CblasColMajor, CblasLower, op, CblasNonUnit, blas_int(short_side()), last_.data(),
+                blas_int(last_.ld()), x.data(), 1);
+    };
+    const VectorView<T> x(gram_.data(), short_side());
+    const R largest = largest_eigenvalue(x, [&](VectorView<T> y) {
+        triangle(backend::trmv<T>, adjoint<T>, y);
+        triangle(backend::trmv<T>, CblasNoTrans, y);
+    });
+    return largest * largest_eigenvalue(x, [&](VectorView<T> y) {
+               triangle(backend::trsv<T>, CblasNoTrans, y);
+               triangle(backend::trsv<T>, adjoint<T>, y);
+           });
+}
+
+template <Scalar T>
+bool LongQR<T>::factor_gram_alone(R limit) {
+    if (!scale_gram() || !factor_gram() || shifts_ > 0 || !(gram_condition() <= limit))
+        return false;
+    for (index_t i = 0; i < short_side(); ++i)
+        scale_row(last_, i, int(exponents_[i]));
+    return true;
+}
+
+template <Scalar T>
+void LongQR<T>::solve_gram(MatrixView<T> g) const {
+    const T one(1);
+    for (const CBLAS_TRANSPOSE op : {CblasNoTrans, adjoint<T>}) {
+        backend::trsm<T>(CblasColMajor, CblasLeft, CblasLower, op, CblasNonUnit, blas_int(g.rows()),
+                         blas_int(g.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
+                         g.data(), blas_int(g.ld()));
+    }
+}
+
+/// The first step: the triangle of A, and q = A divided by it, with the Gram matrix of that.
+template <Scalar T>
+void LongQR<T>::begin(MatrixView<const T> a, MatrixView<T> q) {
+    const bool in_range = scale_gram();
+    if (!in_range) {
+        write_scaled(a, q);
+        gram(q, R(0));
+    }
+    exponent_ = int(*std::max_element(exponents_, exponents_ + short_side()));
+    fill(lower_, T(0));
+    const bool factored = factor_gram();
+    one_step_ = factored && shifts_ == 0 && gram_condition() <= R(harmless_condition);
+    if (factored) {
+        copy_lower(lower_, last_);
+    } else {
+        if (in_range) write_scaled(a, q);
+        fill(lower_.diag(), T(1));
+    }
+    for (index_t i = 0; i < short_side(); ++i) {
+        const int exponent = int(exponents_[i]);
+        scale_row(lower_, i, exponent - exponent_);
+        if (in_range && factored) scale_row(last_, i, exponent);
+    }
+    if (!factored) return reflect(q);
+    if (!one_step_)
+        divide_and_look(in_range ? a : MatrixView<const T>(q), q);
+    else if (in_range)
+        copy_into(q, a);
+}
+
+template <Scalar T>
+void LongQR<T>::factor(MatrixView<const T> a, MatrixView<T> q) {
+    begin(a, q);
+    for (int step = 1; !finished_ && !one_step_; ++step) {
+        const bool enough = is_orthonormal();
+        if (step == most_steps || !factor_gram()) return reflect(q);
+        accumulate();
+        if (enough) return;
+        divide_and_look(q, q);
+    }
+}
+
+/// ||Q^H Q - I||_F is so small that one more step makes Q orthonormal to rounding (Yamamoto et al.,
+/// theorem 3.1: below 5 / 64).
+template <Scalar T>
+bool LongQR<T>::is_orthonormal() const noexcept {
+    R squares = 0;
+    for (index_t j = 0; j < short_side(); ++j) {
+        squares += std::norm(gram_(j, j) - T(1));
+        for (index_t i = j + 1; i < short_side(); ++i)
+            squares += 2 * std::norm(gram_(i, j));
+    }
+    return squares <= R(5) / 64 * (R(5) / 64);
+}
+
+/// The Cholesky factor of the Gram matrix, whose diagonal is of the size of 1 or below; of G + s I
+/// where pivots are no more than rounding. False if reflections have to take over.
+template <Scalar T>
+bool LongQR<T>::factor_gram() {
+    const R rounding = R(short_side()) * epsilon<T>;
+    copy_lower(last_, gram_);
+    const R pivot = has_factor(last_) ? smallest_pivot(last_) : R(0);
+    if (pivot * pivot >= 4 * rounding) return true;
+    const int allowed = length_ / short_side() >= ratio_for_shifts ? most_shifts : 0;
+    for (R shift = 16 * rounding; ++shifts_ <= allowed; shift *= 16) {
+        copy_lower(last_, gram_);
+        for (T& entry : last_.diag()) {
+            // Of a column of zeros no product makes an orthonormal one.
+            if (entry == T(0)) return false;
+            entry += shift;
+        }
+        if (has_factor(last_)) return true;
+    }
+    return false;
+}
+
+template <Scalar T>
+void LongQR<T>::accumulate() {
+    const T one(1);
+    const blas_int k = blas_int(short_side());
+    backend::trmm<T>(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, k, k,
+                     by_cblas(one), last_.data(), k, lower_.data(), k);
+}
+
+/// Householder's reflections for what q has become; slow and sure.
+template <Scalar T>
+void LongQR<T>::reflect(MatrixView<T> q) {
+    const blas_int m = blas_int(q.rows());
+    const blas_int n = blas_int(q.cols());
+    const blas_int k = blas_int(short_side());
+    const blas_int ld = blas_int(q.ld());
+    auto tau = Vector<T>::uninitialized(short_side());
+    const auto run = [&](auto routine, auto... sizes) {
+        T answer(0);
+        const auto call = [&](T* work, index_t size) {
+            backend::checked(routine(LAPACK_COL_MAJOR, m, n, sizes..., q.data(), ld, tau.data(),
+                                     work, blas_int(size)),
+                             "LongQR");
+        };
+        call(&answer, -1);
+        auto work = Vector<T>::uninitialized(
+            backend::workspace_size(answer, std::max<index_t>(short_side(), 1)));
+        call(work.data(), work.size());
+    };
+    if (tall_) {
+        run(backend::geqrf<T>);
+        for (index_t j = 0; j < short_side(); ++j) {
+            for (index_t i = j; i < short_side(); ++i)
+                last_(i, j) = conjugate(q(j, i));
+        }
+        run(backend::ungqr<T>, k);
+    } else {
+        run(backend::gelqf<T>);
+        for (index_t j = 0; j < short_side(); ++j)
+            std::copy_n(&q(j, j), short_side() - j, &last_(j, j));
+        run(backend::unglq<T>, k);
+    }
+    accumulate();
+    finished_ = true;
+}
+
+template <Scalar T>
+OwningLongQR<T>::OwningLongQR(const char* who, MatrixView<const T> a)
+    : triangles_(Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), a.cols()))),
+      exponents_(static_cast<std::size_t>(std::min(a.rows(), a.cols()))),
+      qr_(a.rows(), a.cols(), triangles_.data(), exponents_.data()) {
+    qr_.look(who, a);
+}
+
+template <Scalar T>
+Matrix<T> OwningLongQR<T>::R() const {
+    Matrix<T> r(qr_.L().h());
+    for (index_t j = 0; j < r.cols(); ++j)
+        scale_by_power<T>(r.col(j), qr_.exponent());
+    return r;
+}
+
+template class OwningLongQR<float>;
+template class OwningLongQR<double>;
+template class OwningLongQR<std::complex<float>>;
+template class OwningLongQR<std::complex<double>>;
+template class LongQR<float>;
+template class LongQR<double>;
+template class LongQR<std::complex<float>>;
+template class LongQR<std::complex<double>>;
+
+}  // namespace lamina

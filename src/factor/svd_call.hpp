@@ -1,0 +1,62 @@
+#pragma once
+
+#include "lamina/factor/driver.hpp"
+#include "lamina/factor/vectors.hpp"
+
+#include "backend/info.hpp"
+
+namespace lamina {
+
+/// One m x n problem as gesdd and gesvd take it. The leading dimensions of a and u are m; vt has
+/// min(m, n) rows for Vectors::thin, else n.
+template <Scalar T>
+struct SvdCall {
+    Vectors vectors;
+    index_t m;
+    index_t n;
+    T* a;  // destroyed
+    RealOf<T>* s;
+    T* u;
+    T* vt;
+    RealOf<T>* reals;
+    backend::blas_int* integers;
+
+    /// info, with lwork = -1 the size of the workspace in work[0].
+    index_t run(SvdDriver driver, T* work, index_t lwork) const {
+        return driver == SvdDriver::gesdd ? gesdd(work, lwork) : gesvd(work, lwork);
+    }
+
+private:
+    using blas_int = backend::blas_int;
+
+    char job() const noexcept {
+        return vectors == Vectors::thin ? 'S' : vectors == Vectors::full ? 'A' : 'N';
+    }
+    blas_int ldvt() const noexcept { return blas_int(vectors == Vectors::thin && m < n ? m : n); }
+    index_t gesdd(T* work, index_t lwork) const {
+        const auto call = [&](auto*... more) {
+            return backend::gesdd<T>(LAPACK_COL_MAJOR, job(), blas_int(m), blas_int(n), a,
+                                     blas_int(m), s, u, blas_int(m), vt, ldvt(), work,
+                                     blas_int(lwork), more...);
+        };
+        if constexpr (is_complex<T>) {
+            return call(reals, integers);
+        } else {
+            return call(integers);
+        }
+    }
+    index_t gesvd(T* work, index_t lwork) const {
+        const auto call = [&](auto*... more) {
+            return backend::gesvd<T>(LAPACK_COL_MAJOR, job(), job(), blas_int(m), blas_int(n), a,
+                                     blas_int(m), s, u, blas_int(m), vt, ldvt(), work,
+                                     blas_int(lwork), more...);
+        };
+        if constexpr (is_complex<T>) {
+            return call(reals);
+        } else {
+            return call();
+        }
+    }
+};
+
+}  // namespace lamina

@@ -1,0 +1,98 @@
+#include "solve/lstsq_long.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "lamina/ops/norm.hpp"
+#include "lamina/ops/predicates.hpp"
+#include "lamina/ops/product.hpp"
+
+#include "factor/long_qr.hpp"
+
+namespace lamina {
+
+namespace {
+
+constexpr index_t most_corrections = 5;
+
+/// A correction multiplies the error by about k eps times the condition of A^H A: no more than
+/// this.
+constexpr double contraction = 1e-4;
+
+/// Rows whose part of A stays in the cache between A x and A^H r.
+constexpr index_t rows_at_a_time = 1024;
+
+/// g = A^H (b - A x), and the norms of the columns of b - A x, in one trip through A.
+template <Scalar T>
+void project_residual(MatrixView<const T> a, const Matrix<T>& b, const Matrix<T>& x, Matrix<T>& g,
+                      Vector<RealOf<T>>& norms) {
+    Matrix<T> r;
+    fill(g, T(0));
+    fill(norms.view(), RealOf<T>(0));
+    for (index_t i = 0; i < a.rows(); i += rows_at_a_time) {
+        const index_t count = std::min(rows_at_a_time, a.rows() - i);
+        const auto part = a.block(i, 0, count, a.cols());
+        r.resize(count, b.cols());
+        copy_into(r, b.block(i, 0, count, b.cols()));
+        if (b.cols() == 1) {
+            multiply_add(T(-1), part, x.col(0), T(1), r.col(0));
+            multiply_add(T(1), part.h(), r.col(0), T(1), g.col(0));
+        } else {
+            multiply_add(T(-1), part, x, T(1), r);
+            multiply_add(T(1), part.h(), r, T(1), g);
+        }
+        for (index_t j = 0; j < b.cols(); ++j)
+            norms[j] = std::hypot(norms[j], norm(r.col(j)));
+    }
+}
+
+/// Whether the correction is rounding in every column: no more than eps of the solution.
+template <Scalar T>
+bool is_rounding(const Matrix<T>& correction, const Matrix<T>& x) {
+    for (index_t j = 0; j < x.cols(); ++j) {
+        if (!(norm(correction.col(j)) <= epsilon<T> * norm(x.col(j)))) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+template <Scalar T>
+bool LongLstsq<T>::pays(const Operand<T>& a) noexcept {
+    return a.op() == Op::none && a.scale() == T(1) && a.rows() > a.cols() &&
+           LongQR<T>::pays(a.rows(), a.cols());
+}
+
+template <Scalar T>
+bool LongLstsq<T>::solve(const Operand<T>& a, const Matrix<T>& b) {
+    using R = RealOf<T>;
+    const index_t n = a.cols();
+    Vector<T> triangles = Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), n));
+    std::vector<backend::blas_int> exponents(static_cast<std::size_t>(n));
+    LongQR<T> qr(a.rows(), n, triangles.data(), exponents.data());
+    qr.look("lstsq (A)", a.base());
+    if (!qr.factor_gram_alone(R(contraction) / (R(n) * epsilon<T>))) return false;
+    x = Matrix<T>(n, b.cols());
+    residual_norms.resize(b.cols());
+    Matrix<T> g(n, b.cols());
+    R before = std::numeric_limits<R>::infinity();
+    for (corrections = -1; corrections < most_corrections; ++corrections) {
+        project_residual(a.base(), b, x, g, residual_norms);
+        qr.solve_gram(g);
+        const R size = norm(g);
+        // Once it is rounding, a correction does not get smaller; it may as well be left out.
+        if (corrections >= 1 && !(size < before / 2)) break;
+        x += g;
+        before = size;
+        if (is_rounding(g, x)) break;
+    }
+    return is_finite(x);
+}
+
+template struct LongLstsq<float>;
+template struct LongLstsq<double>;
+template struct LongLstsq<std::complex<float>>;
+template struct LongLstsq<std::complex<double>>;
+
+}  // namespace lamina

@@ -1,0 +1,88 @@
+// What the automatic solver takes for which data, and that it costs no accuracy.
+
+#include <cmath>
+
+#include "lamina/stats/pca.hpp"
+
+#include "support/long_matrices.hpp"
+#include "support/residuals.hpp"
+
+namespace lamina {
+namespace {
+
+using testing::long_matrix;
+using testing::orthogonality;
+using testing::random_matrix;
+
+template <class T>
+class PcaSolverTest : public ::testing::Test {};
+TYPED_TEST_SUITE(PcaSolverTest, testing::Scalars);
+
+template <class T>
+PCA<T> fitted(const Matrix<T>& x, const Components& kept, PCASolver solver) {
+    PCA<T> pca({.n_components = kept, .solver = solver});
+    pca.fit(x);
+    return pca;
+}
+
+/// Both solvers are right to c n eps (s_1 / s_i) in each singular value: at most 32 times what the
+/// SVD is, by the choice of the automatic one.
+template <class T>
+void expect_agreement(const Matrix<T>& x, const Components& kept, PCASolver expected) {
+    using R = RealOf<T>;
+    const PCA<T> quick = fitted(x, kept, PCASolver::automatic);
+    const PCA<T> exact = fitted(x, kept, PCASolver::full);
+    EXPECT_EQ(quick.solver_used(), expected);
+    ASSERT_EQ(quick.n_components(), exact.n_components());
+    const R rounding = 10 * R(std::min(x.rows(), x.cols())) * epsilon<T>;
+    for (index_t i = 0; i < exact.n_components(); ++i) {
+        const R s = exact.singular_values()[i];
+        EXPECT_NEAR(quick.singular_values()[i], s, 32 * rounding * exact.singular_values()[0]);
+        EXPECT_NEAR(quick.explained_variance_ratio()[i], exact.explained_variance_ratio()[i],
+                    32 * rounding);
+    }
+    EXPECT_NEAR(quick.noise_variance(), exact.noise_variance(),
+                32 * rounding * exact.explained_variance()[0]);
+    EXPECT_LT(orthogonality(Matrix<T>(quick.components().h())), testing::threshold);
+}
+
+TYPED_TEST(PcaSolverTest, DataOfOneSizeGoThroughTheCovariance) {
+    using T = TypeParam;
+    for (const auto& [n, p] : {std::pair<index_t, index_t>{1000, 20}, {40, 500}}) {
+        const Matrix<T> x = random_matrix<T>(n, p);
+        expect_agreement(x, Components::count(4), PCASolver::covariance);
+        expect_agreement(x, Components::fraction(0.5), PCASolver::covariance);
+    }
+    const Matrix<T> tall = random_matrix<T>(1000, 20);
+    expect_agreement(tall, Components::all(), PCASolver::covariance);
+    // Centred wide data have one singular value that is zero.
+    expect_agreement(random_matrix<T>(40, 500), Components::all(), PCASolver::full);
+}
+
+TYPED_TEST(PcaSolverTest, ComponentsThatSquaringWouldBlurDoNot) {
+    using T = TypeParam;
+    for (const auto& [n, p] : {std::pair<index_t, index_t>{2000, 20}, {20, 2000}, {140, 120}}) {
+        const Matrix<T> x = long_matrix<T>(n, p, 0.5);
+        expect_agreement(x, Components::all(), PCASolver::full);
+        expect_agreement(x, Components::count(std::min(n, p) - 1), PCASolver::full);
+    }
+    // The first ones are large enough, however small the others.
+    expect_agreement(long_matrix<T>(2000, 40, 0.5), Components::count(3), PCASolver::covariance);
+}
+
+TYPED_TEST(PcaSolverTest, SmallDataAlwaysGetTheSvd) {
+    using T = TypeParam;
+    expect_agreement(random_matrix<T>(150, 4), Components::all(), PCASolver::full);
+}
+
+TYPED_TEST(PcaSolverTest, TheAutomaticSolverGivesTheSameBitsEachTime) {
+    using T = TypeParam;
+    const Matrix<T> x = random_matrix<T>(1000, 20);
+    const PCA<T> first = fitted(x, Components::count(4), PCASolver::automatic);
+    const PCA<T> second = fitted(x, Components::count(4), PCASolver::automatic);
+    EXPECT_EQ(first.components(), second.components());
+    EXPECT_EQ(first.singular_values(), second.singular_values());
+}
+
+}  // namespace
+}  // namespace lamina
