@@ -9,7 +9,6 @@
 #include "io/csv_rows.hpp"
 #include "io/csv_table.hpp"
 #include "io/file_bytes.hpp"
-#include "io/large_pages.hpp"
 
 namespace lamina {
 
@@ -77,7 +76,6 @@ CsvTable table_from_csv(const std::string& path, std::string_view bytes, const C
     const index_t capacity = pieces.back().first_row + pieces.back().capacity;
     auto values =
         Matrix<double>::uninitialized(capacity, static_cast<index_t>(columns.values.size()));
-    use_large_pages(values.data(), values.size() * index_t(sizeof(double)));
     read_pieces(scan, columns, options, pieces, values);
     index_t rows = 0;
     for (const CsvPiece& piece : pieces)

@@ -10,7 +10,6 @@
 
 #include "lamina/core/error.hpp"
 
-#include "io/large_pages.hpp"
 
 namespace lamina {
 
@@ -51,7 +50,6 @@ index_t first_capacity(const std::string& path, int descriptor) {
 FileBytes::FileBytes(const std::string& path) {
     const Descriptor file(path);
     storage_ = detail::Storage<char>(first_capacity(path, file.number()));
-    use_large_pages(storage_.data(), storage_.capacity());
     for (;;) {
         if (size_ == storage_.capacity()) {
             detail::Storage<char> larger(2 * size_);

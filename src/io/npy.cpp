@@ -5,7 +5,6 @@
 #include <charconv>
 
 #include "io/file_bytes.hpp"
-#include "io/large_pages.hpp"
 #include "io/npy_array.hpp"
 #include "io/npy_entry.hpp"
 #include "io/npy_header.hpp"
@@ -163,7 +162,6 @@ Matrix<T> array_from_npy(const std::string& path, std::string_view bytes,
     const NpyHeader header = read_npy_header(path, bytes);
     require_kind<T>(path, header, options);
     auto a = Matrix<T>::uninitialized(header.rows, header.cols);
-    use_large_pages(a.data(), a.size() * index_t(sizeof(T)));
     read_entries<T>(EntryReader<T>(path, bytes, header, options.allow_rounding), header, a);
     return a;
 }
