@@ -15,7 +15,6 @@ namespace lamina {
 
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
 // An array without entries has no data that vouch for its other size.
 constexpr index_t most_without_data = std::numeric_limits<std::int32_t>::max();
 
@@ -45,7 +44,7 @@ private:
     void find_dictionary() {
         const auto size = static_cast<index_t>(bytes_.size());
         if (size == 0) throw ParseError(path_, 0, 0, "is empty; expected an array in NPY format");
-        if (!bytes_.starts_with(magic)) {
+        if (!bytes_.starts_with(npy_magic)) {
             const bool archive = bytes_.starts_with("PK\x03\x04");
             fail(0, archive ? "this is an archive, NPZ perhaps; extract the arrays in it first"
                             : "expected an array in NPY format, which begins with \\x93NUMPY");
@@ -272,26 +271,6 @@ NpyHeader read_npy_header(const std::string& path, std::string_view bytes) {
                      "a file of its own");
     }
     return header;
-}
-
-std::string npy_header_text(std::string_view type, bool fortran_order, std::string_view shape) {
-    std::string dictionary = "{'descr': '";
-    dictionary += type;
-    dictionary += "', 'fortran_order': ";
-    dictionary += fortran_order ? "True" : "False";
-    dictionary += ", 'shape': ";
-    dictionary += shape;
-    dictionary += ", }";
-    // Blanks and a line end bring the entries to a multiple of 64 bytes, for who maps the file.
-    constexpr std::size_t prefix = 10;
-    const std::size_t whole = (prefix + dictionary.size() + 1 + 63) / 64 * 64;
-    dictionary.resize(whole - prefix - 1, ' ');
-    dictionary += '\n';
-
-    std::string text(magic);
-    text += {'\x01', '\x00', static_cast<char>(dictionary.size() % 256),
-             static_cast<char>(dictionary.size() / 256)};
-    return text + dictionary;
 }
 
 void fail_npy(const std::string& path, index_t byte, const std::string& what) {

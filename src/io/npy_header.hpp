@@ -7,6 +7,9 @@
 
 namespace lamina {
 
+/// What an array file begins with.
+inline constexpr std::string_view npy_magic = "\x93NUMPY";
+
 /// What an entry of an array file is.
 enum class NpyKind : char {
     boolean = 'b',
@@ -31,9 +34,6 @@ struct NpyHeader {
 /// Reads the header and makes sure that the entries it promises are there, and nothing else.
 /// Throws ParseError.
 NpyHeader read_npy_header(const std::string& path, std::string_view bytes);
-
-/// The bytes in front of the entries: type as in "<f8", shape as in "(3, 4)".
-std::string npy_header_text(std::string_view type, bool fortran_order, std::string_view shape);
 
 /// Throws the ParseError for what is wrong at a byte, counted from 0.
 [[noreturn]] void fail_npy(const std::string& path, index_t byte, const std::string& what);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <string>
+#include <string_view>
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/storage.hpp"
@@ -22,6 +23,27 @@ template <Scalar T>
 std::string type_text() {
     const std::string order = std::endian::native == std::endian::big ? ">" : "<";
     return order + (is_complex<T> ? "c" : "f") + std::to_string(sizeof(T));
+}
+
+/// The bytes in front of the entries: type as in "<f8", shape as in "(3, 4)".
+std::string header_text(std::string_view type, bool fortran_order, std::string_view shape) {
+    std::string dictionary = "{'descr': '";
+    dictionary += type;
+    dictionary += "', 'fortran_order': ";
+    dictionary += fortran_order ? "True" : "False";
+    dictionary += ", 'shape': ";
+    dictionary += shape;
+    dictionary += ", }";
+    // Blanks and a line end bring the entries to a multiple of 64 bytes, for who maps the file.
+    constexpr std::size_t prefix = 10;
+    const std::size_t whole = (prefix + dictionary.size() + 1 + 63) / 64 * 64;
+    dictionary.resize(whole - prefix - 1, ' ');
+    dictionary += '\n';
+
+    std::string text(npy_magic);
+    text += {'\x01', '\x00', static_cast<char>(dictionary.size() % 256),
+             static_cast<char>(dictionary.size() / 256)};
+    return text + dictionary;
 }
 
 template <Scalar T>
@@ -55,7 +77,7 @@ void put_columns(ByteSink& sink, const Operand<T>& a) {
 
 template <Scalar T>
 void put_header(ByteSink& sink, bool fortran_order, const std::string& shape) {
-    sink.write(npy_header_text(type_text<T>(), fortran_order, shape));
+    sink.write(header_text(type_text<T>(), fortran_order, shape));
 }
 
 }  // namespace
