@@ -19,6 +19,7 @@
 #include "lamina/factor/symmetric_eigen.hpp"
 #include "lamina/factor/thin_qr.hpp"
 #include "lamina/io/csv.hpp"
+#include "lamina/io/npy.hpp"
 #include "lamina/io/print.hpp"
 #include "lamina/io/text.hpp"
 #include "lamina/ops/broadcast.hpp"

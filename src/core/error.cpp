@@ -33,6 +33,7 @@ std::string place(const std::string& file, index_t line, index_t column) {
     std::string text = file;
     if (line > 0) text += ":" + std::to_string(line);
     if (line > 0 && column > 0) text += ":" + std::to_string(column);
+    if (line == 0 && column > 0) text += ": byte " + std::to_string(column);
     return text + ": ";
 }
 
