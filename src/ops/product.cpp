@@ -4,6 +4,7 @@
 
 #include "ops/mirror.hpp"
 #include "ops/product_checks.hpp"
+#include "ops/small_product.hpp"
 
 namespace lamina::product {
 
@@ -95,6 +96,9 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
+    if constexpr (!is_complex<T>) {
+        if (is_small_product(a, b)) return small_product(alpha, a, b, beta, c);
+    }
     if (beta == T(0) && is_gram(a, b) && gram(alpha, a, b, c)) return;
     const index_t lda = a.base().ld();
     const index_t ldb = b.base().ld();
@@ -129,6 +133,9 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
         return;
     }
     alpha *= a.scale() * x.scale();
+    if constexpr (!is_complex<T>) {
+        if (is_small_product(a)) return small_product(alpha, a, x.base(), beta, y);
+    }
     backend::gemv<T>(CblasColMajor, flag(a.op()), narrow(a.base().rows(), "rows"),
                      narrow(a.base().cols(), "columns"), by_cblas(alpha), a.base().data(),
                      narrow(a.base().ld(), "ld of A"), x.base().data(),

@@ -20,8 +20,14 @@ class RowOperand;
 namespace detail {
 
 [[noreturn]] LAMINA_EXPORT void throw_vector_layout(index_t size, index_t stride);
+[[noreturn]] LAMINA_EXPORT void throw_matrix_layout(index_t rows, index_t cols, index_t ld);
 /// rows, cols >= 0 and ld >= max(1, rows), and the extent must not overflow.
-LAMINA_EXPORT void require_matrix_layout(index_t rows, index_t cols, index_t ld);
+inline void require_matrix_layout(index_t rows, index_t cols, index_t ld) {
+    constexpr index_t addressable = std::numeric_limits<index_t>::max() / 16;
+    if (rows < 0 || cols < 0 || ld < 1 || ld < rows || (cols > 0 && ld > addressable / cols)) {
+        throw_matrix_layout(rows, cols, ld);
+    }
+}
 
 /// Steps through a strided view.
 template <class T>
