@@ -18,9 +18,10 @@ blas_int narrow(index_t value, const char* argument) {
     return backend::narrow(value, argument, who);
 }
 
+/// A conjugate that is no transpose is a copy by now, or of real numbers: only OpenBLAS has a flag
+/// for it.
 CBLAS_TRANSPOSE flag(Op op) noexcept {
-    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasConjNoTrans,
-                                         CblasConjTrans};
+    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasNoTrans, CblasConjTrans};
     return flags[static_cast<unsigned char>(op)];
 }
 
