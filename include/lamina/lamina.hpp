@@ -3,6 +3,7 @@
 // Everything. Each header also stands alone.
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/build_info.hpp"
+#include "lamina/core/raw_probe.hpp"
 #include "lamina/core/structure.hpp"
 #include "lamina/core/threads.hpp"
 #include "lamina/factor/cholesky.hpp"
