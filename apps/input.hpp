@@ -22,7 +22,10 @@ struct InputOptions {
 void add_file_options(CLI::App& command, InputOptions& options);
 void add_input_options(CLI::App& command, InputOptions& options);
 
-/// The table. Errors say which option of the program would help.
+/// Whether a file is, or is to be, an array in NumPy's format rather than a table.
+bool is_npy(const std::string& path);
+
+/// The table, or the array as one. Errors say which option of the program would help.
 CsvTable read_input(const InputOptions& options);
 
 }  // namespace lamina::program

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "lamina/io/npy.hpp"
 #include "lamina/io/text.hpp"
 
 #include "interrupt.hpp"
@@ -79,6 +80,15 @@ Vector<double> all_ratios(const PcaCommand& options, const PcaResult& result) {
     return pca.fit(x).explained_variance_ratio();
 }
 
+/// The labels, and the names, are in a CSV file only.
+void write_table(const std::string& path, const CsvTable& table) {
+    if (is_npy(path)) {
+        write_npy(path, table.values);
+    } else {
+        write_csv(path, table);
+    }
+}
+
 /// Pictures are drawn before the first file is written, since that is what may fail.
 void write_files(const PcaCommand& options, const PcaResult& result) {
     const std::string title = file_name(options.input.file) + ": " +
@@ -97,10 +107,11 @@ void write_files(const PcaCommand& options, const PcaResult& result) {
     }
     const WholeFiles until_written;
     if (!options.scores.empty()) {
-        write_csv(options.scores, {result.scores, result.names, result.table.labels, true});
+        write_table(options.scores, {result.scores, result.names, result.table.labels, true});
     }
     if (!options.components_out.empty()) {
-        write_csv(options.components_out, result.pca.components(), result.table.names);
+        write_table(options.components_out,
+                    {result.pca.components(), result.table.names, {}, true});
     }
     if (!options.plot.empty()) write_text(options.plot, plot);
     if (!options.scree.empty()) write_text(options.scree, scree);
@@ -114,10 +125,6 @@ std::string check_picture(const std::string& path) {
     } catch (const Error& error) {
         return error.what();
     }
-}
-
-std::string check_table(const std::string& path) {
-    return path.ends_with(".npy") ? path + ": tables are written as CSV" : "";
 }
 
 /// Only plain decimal numbers: CLI11 itself would take 010 for 8 and a number too large for the
@@ -148,14 +155,10 @@ void add_options(CLI::App& command, PcaCommand& options) {
     command.add_flag("--standardize", options.standardize,
                      "divide each feature by its standard deviation");
     command.add_flag("--whiten", options.whiten, "divide each score by its standard deviation");
-    command
-        .add_option("--scores", options.scores,
-                    "write the scores, and the labels, to this CSV file")
-        ->check(check_table);
-    command
-        .add_option("--components-out", options.components_out,
-                    "write the components, one a row, to this CSV file")
-        ->check(check_table);
+    command.add_option("--scores", options.scores,
+                       "write the scores to this .npy file, or with the labels to this CSV file");
+    command.add_option("--components-out", options.components_out,
+                       "write the components, one a row, to this .npy or CSV file");
     command
         .add_option("--plot", options.plot,
                     "draw the first two components to this .svg or .png file")

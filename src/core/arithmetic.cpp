@@ -7,6 +7,8 @@
 
 namespace lamina {
 
+using detail::times;
+
 namespace {
 
 // A tile of this many rows and columns of two matrices fits the first-level cache for every scalar.
@@ -61,7 +63,7 @@ void for_each_value(MatrixView<T> c, const Operand<T>& a, const Store& store) {
         if (s == T(1)) {
             for_each_entry<T>(c, a, [&](T& to, const T& x) { store(to, value(x)); });
         } else {
-            for_each_entry<T>(c, a, [&, s](T& to, const T& x) { store(to, s * value(x)); });
+            for_each_entry<T>(c, a, [&, s](T& to, const T& x) { store(to, times(s, value(x))); });
         }
     };
     if (conjugates(a.op())) {
@@ -133,7 +135,7 @@ void Elementwise<T>::copy(VectorView<T> y, const VectorOperand<T>& x) {
             y[i] = x.base()[i];
     } else {
         for (index_t i = 0; i < y.size(); ++i)
-            y[i] = s * x.base()[i];
+            y[i] = times(s, x.base()[i]);
     }
 }
 
@@ -142,7 +144,7 @@ void Elementwise<T>::add(VectorView<T> y, const VectorOperand<T>& x) {
     require_alike<T>("add_into", y, x);
     const T s = x.scale();
     for (index_t i = 0; i < y.size(); ++i)
-        y[i] += s * x.base()[i];
+        y[i] += times(s, x.base()[i]);
 }
 
 template <Scalar T>
@@ -175,11 +177,11 @@ void Elementwise<T>::fill(VectorView<T> y, T value) noexcept {
 }
 template <Scalar T>
 void Elementwise<T>::scale(MatrixView<T> c, T s) noexcept {
-    for_each_in(c, [s](T& x) { x *= s; });
+    for_each_in(c, [s](T& x) { x = times(s, x); });
 }
 template <Scalar T>
 void Elementwise<T>::scale(VectorView<T> y, T s) noexcept {
-    for_each_in(y, [s](T& x) { x *= s; });
+    for_each_in(y, [s](T& x) { x = times(s, x); });
 }
 template <Scalar T>
 void Elementwise<T>::divide(MatrixView<T> c, T s) noexcept {

@@ -33,6 +33,7 @@ std::string place(const std::string& file, index_t line, index_t column) {
     std::string text = file;
     if (line > 0) text += ":" + std::to_string(line);
     if (line > 0 && column > 0) text += ":" + std::to_string(column);
+    if (line == 0 && column > 0) text += ": byte " + std::to_string(column);
     return text + ": ";
 }
 
@@ -61,6 +62,21 @@ void throw_different_shapes(const char* who, index_t rows_a, index_t cols_a, ind
 
 void throw_not_square(const char* who, index_t rows, index_t cols) {
     throw_dimensions(who, "the matrix is " + shape_text(rows, cols) + " and must be square");
+}
+
+void require_diagonal(const char* who, index_t rows, index_t cols, index_t entries) {
+    if ((rows < cols ? rows : cols) != entries) {
+        throw_dimensions(who, "the diagonal of a " + shape_text(rows, cols) +
+                                  " matrix does not have " + std::to_string(entries) +
+                                  " entries but as many as the smaller of its sizes");
+    }
+}
+
+void require_plane(const char* who, index_t n, index_t i, index_t j) {
+    if (i < 0 || j < 0 || i >= n || j >= n || i == j) {
+        throw_dimensions(who, "(" + std::to_string(i) + ", " + std::to_string(j) +
+                                  ") is not a plane of two coordinates of " + std::to_string(n));
+    }
 }
 
 void throw_alias(const char* who) {

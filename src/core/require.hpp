@@ -15,6 +15,11 @@ std::string shape_text(index_t rows, index_t cols);
 [[noreturn]] void throw_not_square(const char* who, index_t rows, index_t cols);
 [[noreturn]] void throw_alias(const char* who);
 
+/// A diagonal of rows x cols with that many entries, or DimensionError.
+void require_diagonal(const char* who, index_t rows, index_t cols, index_t entries);
+/// Two different coordinates of n, or DimensionError.
+void require_plane(const char* who, index_t n, index_t i, index_t j);
+
 /// Both shapes equal, or DimensionError with both in the message.
 inline void require_same_shape(const char* who, index_t rows_a, index_t cols_a, index_t rows_b,
                                index_t cols_b) {

@@ -18,6 +18,8 @@ public:
         mantissa_ *= scaled_down(x);
         mantissa_ = scaled_down(mantissa_);
     }
+    /// Times 2^k.
+    void multiply_by_power(long k) noexcept { exponent_ += k; }
     T value() const noexcept { return scale(mantissa_, exponent_); }
     LogDet<T> log() const noexcept {
         using R = RealOf<T>;

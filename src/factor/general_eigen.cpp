@@ -175,6 +175,9 @@ RealOf<T> GeneralEigen<T>::condition(index_t j) const {
             "GeneralEigen::condition: it needs vectors on both sides; factor with "
             "Sides::both");
     }
+    if (j < 0 || j >= values_.size()) {
+        detail::throw_outside("GeneralEigen::condition", j, values_.size());
+    }
     return 1 / std::abs(dot(left_.col(j), right_.col(j)));
 }
 

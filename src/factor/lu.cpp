@@ -1,6 +1,7 @@
 #include "lamina/factor/lu.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "lamina/ops/product.hpp"
@@ -12,6 +13,7 @@
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
+#include "ops/sums.hpp"
 
 namespace lamina {
 
@@ -213,6 +215,54 @@ RealOf<T> LU<T>::rcond() const {
                                            blas_int(lu_.ld()), norm, rcond, work, more),
                          "LU::rcond");
     });
+}
+
+namespace {
+
+/// max(size(x[0]), ..., size(x[n - 1])), NaN if one of them is. Few lanes: columns are short.
+template <Scalar T, class Size>
+RealOf<T> largest_in(const T* x, index_t n, Size size) noexcept {
+    using R = RealOf<T>;
+    constexpr index_t lanes = 8;
+    R largest[lanes] = {};
+    R sums[lanes] = {};
+    index_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        for (index_t k = 0; k < lanes; ++k) {
+            const R entry = size(x[i + k]);
+            largest[k] = entry > largest[k] ? entry : largest[k];
+            sums[k] += entry;
+        }
+    }
+    for (; i < n; ++i) {
+        const R entry = size(x[i]);
+        largest[0] = entry > largest[0] ? entry : largest[0];
+        sums[0] += entry;
+    }
+    R sum = 0;
+    for (index_t k = 0; k < lanes; ++k) {
+        largest[0] = largest[k] > largest[0] ? largest[k] : largest[0];
+        sum += sums[k];
+    }
+    // Of numbers without a sign only a NaN makes the sum NaN.
+    return sum != sum ? sum : largest[0];
+}
+
+}  // namespace
+
+template <Scalar T>
+RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
+    using R = RealOf<T>;
+    const auto size = [](T x) { return std::abs(std::real(x)) + std::abs(std::imag(x)); };
+    R largest_in_u = 0;
+    R largest_in_row = 0;
+    for (index_t j = 0; j < cols(); ++j) {
+        const T* u = lu_.data() + j * lu_.ld();
+        largest_in_u = larger(largest_in_u, largest_in(u, std::min(j + 1, rows()), size));
+        if (rows() > 0) largest_in_row = larger(largest_in_row, size(u[0]));
+    }
+    if (largest_in_u == 0) return 1;
+    return largest_in_u / (largest > 0 ? largest : largest_in_row);
 }
 
 template class LU<float>;

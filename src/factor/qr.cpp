@@ -143,6 +143,11 @@ Matrix<T> QR<T>::reconstruct() const {
     return Reflections<T>{qr_, tau_}.times_upper("QR::reconstruct");
 }
 
+template <Scalar T>
+T QR<T>::det_Q() const noexcept {
+    return Reflections<T>{qr_, tau_}.determinant();
+}
+
 template class QR<float>;
 template class QR<double>;
 template class QR<std::complex<float>>;

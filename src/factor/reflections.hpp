@@ -1,11 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "lamina/core/vector.hpp"
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
+#include "ops/sums.hpp"
 
 namespace lamina {
 
@@ -25,6 +27,8 @@ struct Reflections {
     Matrix<T> columns(const char* who, index_t cols) const;
     /// Q R, with the R stored above the diagonal.
     Matrix<T> times_upper(const char* who) const;
+    /// det Q, of modulus 1.
+    T determinant() const noexcept;
 };
 
 template <Scalar T>
@@ -92,6 +96,21 @@ Matrix<T> Reflections<T>::times_upper(const char* who) const {
     }
     apply(who, a, false);
     return a;
+}
+
+template <Scalar T>
+T Reflections<T>::determinant() const noexcept {
+    using R = RealOf<T>;
+    T product(1);
+    for (index_t i = 0; i < tau.size(); ++i) {
+        const T* v = stored.data() + i * stored.rows();
+        const R below =
+            sum_of<R>(stored.rows() - i - 1, [=](index_t k) { return R(std::norm(v[i + 1 + k])); });
+        // det(I - tau v v^H) = 1 - tau v^H v, with a modulus of 1 but for rounding.
+        const T factor = T(1) - tau[i] * (1 + below);
+        product *= factor / std::abs(factor);
+    }
+    return product;
 }
 
 }  // namespace lamina

@@ -32,6 +32,14 @@ template <Scalar T>
     }
 }
 
+/// What divides by infinity would be zero without a word.
+template <class R>
+void require_range(const char* who, const Vector<R>& s, index_t m, index_t n) {
+    if (!s.empty() && s[0] > std::numeric_limits<R>::max()) [[unlikely]] {
+        throw_svd_range(who, m, n);
+    }
+}
+
 template <Scalar T>
 void set_identity(Matrix<T>& a) noexcept {
     fill(a, T(0));
@@ -275,7 +283,7 @@ template <Scalar T>
 index_t SVD<T>::rank(R rtol) const noexcept {
     if (s_.empty()) return 0;
     const R share = rtol < 0 ? R(std::max(rows_, cols_)) * epsilon<T> : rtol;
-    const R cut = share * s_[0];
+    const R cut = share * std::min(s_[0], std::numeric_limits<R>::max());
     return std::partition_point(s_.begin(), s_.end(), [cut](R s) { return s > cut; }) - s_.begin();
 }
 
@@ -289,7 +297,8 @@ RealOf<T> SVD<T>::cond() const noexcept {
 template <Scalar T>
 void SVD<T>::least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const {
     require_vectors("SVD::solve", vectors_);
-    if (b.rows() != rows_) throw_svd_rows(rows_, b.rows());
+    if (b.rows() != rows_) throw_svd_rows(rows_, cols_, b.rows(), b.cols());
+    require_range("SVD::solve", s_, rows_, cols_);
     if (b.op() != Op::none || b.scale() != T(1)) {
         return least_squares(x, operand(Matrix<T>(b)), rtol);
     }
@@ -319,6 +328,7 @@ void SVD<T>::least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) c
 template <Scalar T>
 Matrix<T> SVD<T>::pinv(R rtol) const {
     require_vectors("SVD::pinv", vectors_);
+    require_range("SVD::pinv", s_, rows_, cols_);
     const index_t r = rank(rtol);
     Matrix<T> u(u_.block(0, 0, rows_, r));
     for (index_t j = 0; j < r; ++j)

@@ -32,9 +32,16 @@ inline void require_vectors(const char* who, Vectors vectors) {
     }
 }
 
-[[noreturn, gnu::cold]] inline void throw_svd_rows(index_t rows, index_t rows_of_b) {
-    throw_dimensions("SVD::solve", "A has " + std::to_string(rows) + " rows and B " +
-                                       std::to_string(rows_of_b) + "; they must be equal");
+[[noreturn, gnu::cold]] inline void throw_svd_rows(index_t m, index_t n, index_t rows_of_b,
+                                                   index_t cols_of_b) {
+    throw_dimensions("SVD::solve", "A is " + shape_text(m, n) + " and B is " +
+                                       shape_text(rows_of_b, cols_of_b) +
+                                       "; B needs as many rows as A");
+}
+
+[[noreturn, gnu::cold]] inline void throw_svd_range(const char* who, index_t m, index_t n) {
+    throw Error(std::string(who) + ": the largest singular value of the " + shape_text(m, n) +
+                " matrix is out of the range of numbers; divide A by a power of two, or use pinv");
 }
 
 }  // namespace lamina

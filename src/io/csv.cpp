@@ -1,13 +1,13 @@
 #include "lamina/io/csv.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <future>
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/threads.hpp"
 
 #include "io/csv_rows.hpp"
+#include "io/csv_table.hpp"
 #include "io/file_bytes.hpp"
 
 namespace lamina {
@@ -16,17 +16,6 @@ namespace {
 
 // Less than this is not worth a thread.
 constexpr index_t smallest_piece = 1 << 21;
-
-void require_text(const CsvScan& scan, std::string_view bytes) {
-    const void* nul =
-        std::memchr(scan.begin(), 0, static_cast<std::size_t>(scan.end() - scan.begin()));
-    if (nul == nullptr) return;
-    const char* at = static_cast<const char*>(nul);
-    const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
-    scan.fail(
-        at, scan.field_of(at) - 1,
-        wide ? "the file is UTF-16; convert it to UTF-8" : "a NUL byte; this is not a text file");
-}
 
 /// Fills values, piece by piece in threads of their own. The first piece that fails is the one
 /// whose error is thrown.
@@ -61,11 +50,11 @@ Matrix<double> close_gaps(Matrix<double> values, const std::vector<CsvPiece>& pi
 std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiece>& pieces) {
     std::vector<CsvLabel> labels;
     for (std::size_t k = 0; k < columns.labels.size(); ++k) {
-        CsvLabel label{columns.names[static_cast<std::size_t>(columns.labels[k])], {}};
-        for (CsvPiece& piece : pieces) {
-            label.strings.insert(label.strings.end(),
-                                 std::make_move_iterator(piece.labels[k].begin()),
-                                 std::make_move_iterator(piece.labels[k].end()));
+        CsvLabel label{columns.name(columns.labels[k]), std::move(pieces.front().labels[k])};
+        for (std::size_t piece = 1; piece < pieces.size(); ++piece) {
+            auto& strings = pieces[piece].labels[k];
+            label.strings.insert(label.strings.end(), std::make_move_iterator(strings.begin()),
+                                 std::make_move_iterator(strings.end()));
         }
         labels.push_back(std::move(label));
     }
@@ -74,17 +63,13 @@ std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiec
 
 }  // namespace
 
-CsvTable read_csv(const std::string& path, const CsvOptions& options) {
-    require_options(options);
-    const FileBytes file(path);
-    const CsvScan scan(path, file.view(), find_delimiter(path, file.view(), options));
-    require_text(scan, file.view());
+CsvTable table_from_csv(const std::string& path, std::string_view bytes, const CsvOptions& options,
+                        index_t pieces_wanted) {
+    const CsvScan scan(path, bytes, find_delimiter(path, bytes, options));
     if (scan.begin() == scan.end())
         throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
 
     const CsvColumns columns = find_columns(path, scan, options);
-    const index_t pieces_wanted =
-        std::min<index_t>(num_threads(), 1 + (scan.end() - columns.body) / smallest_piece);
     std::vector<CsvPiece> pieces = cut_into_pieces(scan, columns, pieces_wanted);
     if (pieces.empty()) throw ParseError(path, 0, 0, "has a header but no rows of numbers");
 
@@ -99,12 +84,20 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options) {
 
     CsvTable table;
     table.values = close_gaps(std::move(values), pieces, rows);
-    for (const index_t j : columns.values) {
-        table.names.push_back(columns.names[static_cast<std::size_t>(j)]);
-    }
+    table.names.reserve(columns.values.size());
+    for (const index_t j : columns.values)
+        table.names.push_back(columns.name(j));
     table.labels = join_labels(columns, pieces);
     table.has_header = columns.has_header;
     return table;
+}
+
+CsvTable read_csv(const std::string& path, const CsvOptions& options) {
+    require_options(options);
+    const FileBytes file(path);
+    const auto size = static_cast<index_t>(file.view().size());
+    const index_t pieces = std::min<index_t>(num_threads(), 1 + size / smallest_piece);
+    return table_from_csv(path, file.view(), options, pieces);
 }
 
 }  // namespace lamina

@@ -4,17 +4,20 @@
 #include <charconv>
 
 #include "io/csv_number.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 
 namespace {
 
-std::vector<CsvField> read_fields(const CsvScan& scan, const char* p) {
-    std::vector<CsvField> fields;
-    for (;; ++p) {
-        fields.push_back(scan.field(p, static_cast<index_t>(fields.size())));
-        p = fields.back().next;
-        if (scan.at_record_end(p)) return fields;
+/// Calls visit(field, j) for the fields of the record at p, as long as it returns true. They are
+/// not kept: there may be as many of them as there are bytes. Returns the end of the last field.
+template <class Visit>
+const char* for_each_field(const CsvScan& scan, const char* p, Visit visit) {
+    for (index_t j = 0;; ++j, ++p) {
+        const CsvField field = scan.field(p, j);
+        p = field.next;
+        if (!visit(field, j) || scan.at_record_end(p)) return p;
     }
 }
 
@@ -48,15 +51,16 @@ std::vector<bool> telling_columns(const CsvOptions& options, index_t width) {
     return telling;
 }
 
-bool looks_like_header(const std::vector<CsvField>& fields, const CsvOptions& options) {
-    const std::vector<bool> telling = telling_columns(options, static_cast<index_t>(fields.size()));
-    for (std::size_t j = 0; j < fields.size(); ++j) {
-        if (!telling[j] || is_missing(fields[j].text, options)) continue;
-        if (parse_number(fields[j].text, options.decimal_comma).kind == CsvNumber::Kind::text) {
-            return true;
-        }
-    }
-    return false;
+bool looks_like_header(const CsvScan& scan, const char* record, index_t width,
+                       const CsvOptions& options) {
+    const std::vector<bool> telling = telling_columns(options, width);
+    bool text = false;
+    for_each_field(scan, record, [&](const CsvField& field, index_t j) {
+        text = telling[static_cast<std::size_t>(j)] && !is_missing(field.text, options) &&
+               parse_number(field.text, options.decimal_comma).kind == CsvNumber::Kind::text;
+        return !text;
+    });
+    return text;
 }
 
 /// The names there are to choose from, or the first of them.
@@ -96,6 +100,7 @@ public:
 
     /// All that is not a label is a number.
     void assign_rest() {
+        columns_.values.reserve(columns_.targets.size());
         for (index_t j = 0; j < columns_.width(); ++j) {
             if (target(j).kind != CsvTarget::Kind::skip) continue;
             target(j) = {CsvTarget::Kind::value, static_cast<index_t>(columns_.values.size())};
@@ -137,9 +142,12 @@ private:
 
 }  // namespace
 
+std::string CsvColumns::name(index_t j) const {
+    return has_header ? names[static_cast<std::size_t>(j)] : std::to_string(j + 1);
+}
+
 std::string CsvColumns::title(index_t j) const {
-    return "column " +
-           (has_header ? shown(names[static_cast<std::size_t>(j)]) : std::to_string(j + 1));
+    return "column " + (has_header ? shown(name(j)) : name(j));
 }
 
 bool is_missing(std::string_view text, const CsvOptions& options) {
@@ -182,16 +190,24 @@ char find_delimiter(const std::string& path, std::string_view bytes, const CsvOp
 CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvOptions& options) {
     CsvColumns columns;
     columns.first_record = columns.body = scan.skip_empty_lines(scan.begin());
-    const std::vector<CsvField> fields = read_fields(scan, columns.first_record);
-    columns.has_header =
-        options.header == CsvHeader::present ||
-        (options.header == CsvHeader::automatic && looks_like_header(fields, options));
-    for (const CsvField& field : fields) {
-        columns.names.push_back(columns.has_header ? field.string()
-                                                   : std::to_string(columns.names.size() + 1));
+    index_t width = 0;
+    const char* record_end =
+        for_each_field(scan, columns.first_record, [&](const CsvField&, index_t) {
+            ++width;
+            return true;
+        });
+    columns.targets.resize(static_cast<std::size_t>(width));
+    columns.has_header = options.header == CsvHeader::present ||
+                         (options.header == CsvHeader::automatic &&
+                          looks_like_header(scan, columns.first_record, width, options));
+    if (columns.has_header) {
+        columns.body = scan.next_line(record_end);
+        columns.names.reserve(static_cast<std::size_t>(width));
+        for_each_field(scan, columns.first_record, [&](const CsvField& field, index_t) {
+            columns.names.push_back(field.string());
+            return true;
+        });
     }
-    if (columns.has_header) columns.body = scan.next_line(fields.back().next);
-    columns.targets.resize(fields.size());
 
     Assignment assignment(path, scan, columns);
     assignment.assign(options.labels, CsvTarget::Kind::label, columns.labels);

@@ -21,12 +21,14 @@ struct CsvColumns {
     bool has_header = false;
     const char* first_record = nullptr;  ///< of the file: the header if it has one
     const char* body = nullptr;          ///< the first record of data
-    std::vector<std::string> names;      ///< of all columns
+    std::vector<std::string> names;      ///< of all columns; none without a header
     std::vector<CsvTarget> targets;      ///< for all columns
     std::vector<index_t> values;         ///< which column of the file each column of the values is
     std::vector<index_t> labels;         ///< the same for the labels
 
-    index_t width() const noexcept { return static_cast<index_t>(names.size()); }
+    index_t width() const noexcept { return static_cast<index_t>(targets.size()); }
+    /// The name of column j: its number where there is no header.
+    std::string name(index_t j) const;
     /// How a message speaks of column j: with its name, if it has one.
     std::string title(index_t j) const;
 };

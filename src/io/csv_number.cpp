@@ -8,16 +8,14 @@
 #include <limits>
 #include <string>
 
+#include "io/decimal.hpp"
+
 namespace lamina {
 
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr CsvNumber no_number{CsvNumber::Kind::text, 0};
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 /// word is in lower case.
 bool equals_word(std::string_view text, std::string_view word) noexcept {

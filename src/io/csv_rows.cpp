@@ -8,6 +8,8 @@
 #include "lamina/core/arithmetic.hpp"
 
 #include "io/csv_number.hpp"
+#include "io/decimal.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 
@@ -89,16 +91,23 @@ private:
 
     const char* read_value(const char* p, index_t j, double& value) {
         if (direct_) {
-            const char* first = scan_.skip_blanks(p);
-            const auto [next, error] = std::from_chars(first, scan_.end(), value);
-            const bool whole = next == scan_.end() || scan_.ends_field(*next);
-            if (error == std::errc() && whole && std::isfinite(value)) [[likely]] {
+            const char* next = read_decimal(p, scan_.end(), value);
+            if (next == nullptr) next = read_plain(scan_.skip_blanks(p), value);
+            if (next != nullptr && (next == scan_.end() || scan_.ends_field(*next))) [[likely]] {
                 return next;
             }
         }
         const CsvField field = scan_.field(p, j);
         value = number(field, j);
         return field.next;
+    }
+
+    /// A number of any length, or close to the end; null if it is not finite.
+    const char* read_plain(const char* p, double& value) const {
+        const char* next = read_decimal(p, scan_.end(), value);
+        if (next != nullptr) return next;
+        const auto [end, error] = std::from_chars(p, scan_.end(), value);
+        return error == std::errc() && std::isfinite(value) ? end : nullptr;
     }
 
     /// What the first look did not recognise: quoted numbers, missing ones, decimal commas, errors.

@@ -46,6 +46,7 @@ CsvScan::CsvScan(const std::string& path, std::string_view bytes, char delimiter
     set(' ', Kind::blank);
     set('\t', Kind::blank);
     set('"', Kind::quote);
+    set('\0', Kind::nul);
     set('\n', Kind::end);
     set('\r', Kind::end);
     set(delimiter, Kind::end);
@@ -69,6 +70,7 @@ CsvField CsvScan::field(const char* p, index_t column) const {
              "double "
              "those within");
     }
+    if (next != end() && kind(*next) == Kind::nul) fail_nul(next, column);
     const char* last = next;
     while (last != first && is_blank(last[-1]))
         --last;
@@ -87,13 +89,17 @@ CsvField CsvScan::quoted_field(const char* opening, index_t column) const {
         if (p + 1 == end() || p[1] != '"') break;
         doubled = true;
     }
+    const auto length = static_cast<std::size_t>(p - first);
+    if (const void* nul = std::memchr(first, 0, length)) {
+        fail_nul(static_cast<const char*>(nul), column);
+    }
     const char* next = skip_blanks(p + 1);
     if (next != end() && !ends_field(*next)) {
         fail(
             next, column,
             "text behind the closing quotation mark of a field; double the quotation marks within");
     }
-    return {{first, static_cast<std::size_t>(p - first)}, next, doubled};
+    return {{first, length}, next, doubled};
 }
 
 const char* CsvScan::next_line(const char* p) const noexcept {
@@ -148,47 +154,32 @@ index_t CsvScan::field_of(const char* p) const noexcept {
     return field;
 }
 
+void CsvScan::fail_nul(const char* p, index_t column) const {
+    const std::string_view start(file_begin_, std::min<std::size_t>(2, bytes_.size()));
+    const bool wide = start == "\xFF\xFE" || start == "\xFE\xFF";
+    fail(p, column,
+         wide ? "the file is UTF-16; convert it to UTF-8" : "a NUL byte; this is not a text file");
+}
+
 void CsvScan::fail(const char* p, index_t column, const std::string& what) const {
     throw ParseError(path_, line_of(p), column + 1, what);
 }
 
 index_t count_lines(const char* begin, const char* end) noexcept {
     if (begin == end) return 0;
-    index_t count = count_places(begin, end, [](const char* p) { return *p == '\n'; });
-    if (std::memchr(begin, '\r', static_cast<std::size_t>(end - begin)) != nullptr) {
-        count += count_places(begin, end - 1,
-                              [](const char* p) { return (p[0] == '\r') & (p[1] != '\n'); });
-        if (end[-1] == '\r') ++count;
-    }
-    const bool ended = end[-1] == '\n' || end[-1] == '\r';
-    return ended ? count : count + 1;
-}
-
-std::string shown(std::string_view text) {
-    constexpr std::size_t longest = 40;
-    constexpr const char* digits = "0123456789abcdef";
-    std::size_t cut = std::min(text.size(), longest);
-    // A character of several UTF-8 bytes is not cut in two.
-    while (cut < text.size() && cut > 0 &&
-           (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) {
-        --cut;
-    }
-    std::string out = "\"";
-    for (const char c : text.substr(0, cut)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\r') {
-            out += "\\r";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out += {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]};
-        } else {
-            out += c;
+    // Small enough to be looked at twice without coming from memory twice.
+    constexpr index_t block = 1 << 14;
+    index_t count = 0;
+    for (const char* p = begin; p != end;) {
+        const char* next = p + std::min(block, end - p);
+        count += count_places(p, next, [](const char* q) { return *q == '\n'; });
+        if (std::memchr(p, '\r', static_cast<std::size_t>(next - p)) != nullptr) {
+            count += count_places(p, std::min(next, end - 1),
+                                  [](const char* q) { return (q[0] == '\r') & (q[1] != '\n'); });
         }
+        p = next;
     }
-    return out + (cut < text.size() ? "...\"" : "\"");
+    return end[-1] == '\n' ? count : count + 1;
 }
 
 }  // namespace lamina

@@ -56,10 +56,11 @@ public:
     [[noreturn]] void fail(const char* p, index_t column, const std::string& what) const;
 
 private:
-    enum class Kind : unsigned char { text, blank, quote, end };
+    enum class Kind : unsigned char { text, blank, quote, nul, end };
 
     Kind kind(char c) const noexcept { return kinds_[static_cast<unsigned char>(c)]; }
     CsvField quoted_field(const char* opening, index_t column) const;
+    [[noreturn]] void fail_nul(const char* p, index_t column) const;
 
     const std::string& path_;
     std::string_view bytes_;
@@ -70,9 +71,5 @@ private:
 
 /// How many lines there are in [begin, end), a last one without a line end included.
 index_t count_lines(const char* begin, const char* end) noexcept;
-
-/// A piece of a file as it may stand in a message: in quotation marks, at most 40 bytes of it,
-/// control characters escaped.
-std::string shown(std::string_view text);
 
 }  // namespace lamina

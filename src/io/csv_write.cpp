@@ -9,7 +9,8 @@
 #include "core/require.hpp"
 #include "io/as_matrix.hpp"
 #include "io/atomic_file.hpp"
-#include "io/csv_scan.hpp"
+#include "io/csv_table.hpp"
+#include "io/shown.hpp"
 
 namespace lamina {
 
@@ -18,13 +19,14 @@ namespace {
 /// A CSV file being written, in blocks.
 class CsvOutput {
 public:
-    explicit CsvOutput(const std::string& path) : file_(path) { block_.reserve(block_size + 4096); }
+    explicit CsvOutput(ByteSink& sink) : sink_(sink) { block_.reserve(block_size + 4096); }
 
     void text(std::string_view field) {
         next_field();
+        // A byte order mark at the begin of a file would not be part of its first name.
         const bool plain = !field.empty() && field.find_first_of(",\"\r\n") == field.npos &&
-                           field.find_first_of(" \t") != 0 && field.back() != ' ' &&
-                           field.back() != '\t';
+                           !field.starts_with("\xEF\xBB\xBF") && field.find_first_of(" \t") != 0 &&
+                           field.back() != ' ' && field.back() != '\t';
         if (plain) {
             block_ += field;
             return;
@@ -53,9 +55,9 @@ public:
         if (block_.size() >= block_size) flush();
     }
 
-    void commit() {
-        flush();
-        file_.commit();
+    void flush() {
+        sink_.write(block_);
+        block_.clear();
     }
 
 private:
@@ -66,12 +68,7 @@ private:
         first_ = false;
     }
 
-    void flush() {
-        file_.write(block_);
-        block_.clear();
-    }
-
-    AtomicFile file_;
+    ByteSink& sink_;
     std::string block_;
     bool first_ = true;
 };
@@ -101,7 +98,8 @@ template <Scalar T>
 void CsvWriter<T>::write(const std::string& path, const Operand<T>& a,
                          const std::vector<std::string>& names) {
     if (!names.empty()) require_names(static_cast<index_t>(names.size()), a.cols());
-    CsvOutput out(path);
+    AtomicFile file(path);
+    CsvOutput out(file);
     for (const std::string& name : names)
         out.text(name);
     if (!names.empty()) out.end_record();
@@ -110,7 +108,8 @@ void CsvWriter<T>::write(const std::string& path, const Operand<T>& a,
             out.number(a(i, j));
         out.end_record();
     }
-    out.commit();
+    out.flush();
+    file.commit();
 }
 
 template <Scalar T>
@@ -124,11 +123,9 @@ template struct CsvWriter<double>;
 
 }  // namespace detail
 
-void write_csv(const std::string& path, const CsvTable& table) {
-    require_labels(table);
-    CsvOutput out(path);
+void table_to_csv(ByteSink& sink, const CsvTable& table) {
+    CsvOutput out(sink);
     if (table.has_header) {
-        require_names(static_cast<index_t>(table.names.size()), table.values.cols());
         for (const std::string& name : table.names)
             out.text(name);
         for (const CsvLabel& label : table.labels)
@@ -143,7 +140,17 @@ void write_csv(const std::string& path, const CsvTable& table) {
         }
         out.end_record();
     }
-    out.commit();
+    out.flush();
+}
+
+void write_csv(const std::string& path, const CsvTable& table) {
+    require_labels(table);
+    if (table.has_header) {
+        require_names(static_cast<index_t>(table.names.size()), table.values.cols());
+    }
+    AtomicFile file(path);
+    table_to_csv(file, table);
+    file.commit();
 }
 
 }  // namespace lamina

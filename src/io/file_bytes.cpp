@@ -10,6 +10,7 @@
 
 #include "lamina/core/error.hpp"
 
+
 namespace lamina {
 
 namespace {

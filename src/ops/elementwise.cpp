@@ -1,8 +1,10 @@
 #include "lamina/ops/elementwise.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "lamina/ops/norm.hpp"
+#include "lamina/ops/product.hpp"
 
 #include "core/require.hpp"
 #include "ops/entries.hpp"
@@ -123,6 +125,14 @@ Vector<T> Entrywise<T>::cross(const VectorOperand<T>& x, const VectorOperand<T>&
     return {difference_of_products(x[1], y[2], x[2], y[1]),
             difference_of_products(x[2], y[0], x[0], y[2]),
             difference_of_products(x[0], y[1], x[1], y[0])};
+}
+
+template <Scalar T>
+RealOf<T> Entrywise<T>::cosine_similarity(const VectorOperand<T>& x, const VectorOperand<T>& y) {
+    require_same_size("cosine_similarity", x, y);
+    const RealOf<T> cosine = std::real(dot(normalized(x), normalized(y)));
+    // Rounding may take the product of two unit vectors a little over 1.
+    return std::clamp(cosine, RealOf<T>(-1), RealOf<T>(1));
 }
 
 template <Scalar T>

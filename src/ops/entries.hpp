@@ -7,13 +7,13 @@
 namespace lamina {
 
 /// Calls body(value), where value(x) is what a stored entry x means under the conjugation and the
-/// scale of a lazy matrix: the choice is made once, outside the body's loop. An unscaled entry is
-/// not multiplied by 1, which would make a NaN of the zero part of a complex infinity.
+/// scale of a lazy matrix: the choice is made once, outside the body's loop.
 template <Scalar T, class Body>
 decltype(auto) with_values(Op op, T scale, Body body) {
     if (scale != T(1)) {
-        return conjugates(op) ? body([scale](const T& x) { return scale * conjugate(x); })
-                              : body([scale](const T& x) { return scale * x; });
+        return conjugates(op)
+                   ? body([scale](const T& x) { return detail::times(scale, conjugate(x)); })
+                   : body([scale](const T& x) { return detail::times(scale, x); });
     }
     return conjugates(op) ? body([](const T& x) { return conjugate(x); })
                           : body([](const T& x) { return x; });

@@ -90,8 +90,7 @@ RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     if (sum >= R(2 * a.size()) * Limits::min() && sum <= Limits::max()) return std::sqrt(sum);
     const R largest = largest_magnitude<T>(a, f);
     if (!(largest > 0)) return largest;
-    // The magnitude of a finite complex number may be infinite.
-    const int exponent = largest <= Limits::max() ? std::ilogb(largest) : Limits::max_exponent;
+    const int exponent = exponent_of(largest);
     const PowerOfTwo<R> scale(exponent);
     const R scaled = sum_of_squares<T>(a, [=](auto x) { return scale.times(f * x); });
     return std::scalbn(std::sqrt(scaled), exponent);
@@ -167,15 +166,31 @@ Vector<RealOf<T>> singular_values(Matrix<T>& a) {
     return s;
 }
 
+/// A matrix with finite entries of which some may have a magnitude out of range, as complex numbers
+/// can: gesdd, which scales by the largest magnitude, then needs a smaller matrix. Returns the
+/// exponent of two that was taken out.
+template <Scalar T>
+int scale_into_range(Matrix<T>& a) {
+    using R = RealOf<T>;
+    if (!is_complex<T> || std::isfinite(largest_magnitude<T>(a, 1))) return 0;
+    const int exponent = exponent_of(std::numeric_limits<R>::infinity());
+    const PowerOfTwo<R> scale(exponent);
+    for (index_t i = 0; i < a.size(); ++i)
+        a.data()[i] = scale.times(a.data()[i]);
+    return exponent;
+}
+
 template <Scalar T>
 RealOf<T> spectral(const Operand<T>& a, Norm which) {
+    using R = RealOf<T>;
     Matrix<T> copy = Matrix<T>::uninitialized(a.rows(), a.cols());
     Finite<T>::copy(who, copy, a);
     // One singular value only: the length of the row or column.
     if (a.rows() == 1 || a.cols() == 1) return root_of_squares<T>(copy, 1);
-    const Vector<RealOf<T>> s = singular_values(copy);
-    if (which == Norm::two) return s[0];
-    return sum_of<RealOf<T>>(s.size(), [&](index_t i) { return s[i]; });
+    const int exponent = scale_into_range(copy);
+    const Vector<R> s = singular_values(copy);
+    const R sum = which == Norm::two ? s[0] : sum_of<R>(s.size(), [&](index_t i) { return s[i]; });
+    return std::scalbn(sum, exponent);
 }
 
 }  // namespace

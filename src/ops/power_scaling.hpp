@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "lamina/ops/norm.hpp"
 
@@ -33,6 +34,17 @@ void scale_by_power(VectorView<T> x, int k) {
     // In two halves, each of which is a number: ldexp an entry would take many times as long.
     if (k != 0) scale_in_place(x, T(std::ldexp(R(1), k / 2)));
     if (k != 0) scale_in_place(x, T(std::ldexp(R(1), k - k / 2)));
+}
+
+/// Divides each column by 2^k, its own exponent_of, and returns these k.
+template <Scalar T>
+std::vector<int> take_exponents(MatrixView<T> a) {
+    std::vector<int> exponents;
+    for (index_t j = 0; j < a.cols(); ++j) {
+        exponents.push_back(exponent_of<T>(a.col(j)));
+        scale_by_power<T>(a.col(j), -exponents.back());
+    }
+    return exponents;
 }
 
 }  // namespace lamina

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "lamina/ops/norm.hpp"
 #include "lamina/ops/product.hpp"
 
 #include "backend/info.hpp"
+#include "core/require.hpp"
 #include "ops/entries.hpp"
 #include "ops/tiles.hpp"
 
@@ -111,6 +113,37 @@ template <Scalar T>
 bool Predicates<T>::unit(const VectorOperand<T>& x, RealOf<T> tol) {
     require_tolerance("is_unit", tol);
     return std::abs(norm(x) - 1) <= tol;
+}
+
+template <Scalar T>
+bool Predicates<T>::orthogonal(const VectorOperand<T>& x, const VectorOperand<T>& y,
+                               RealOf<T> tol) {
+    require_tolerance("are_orthogonal", tol);
+    if (x.size() != y.size()) {
+        throw_dimensions("are_orthogonal", "the sizes " + std::to_string(x.size()) + " and " +
+                                               std::to_string(y.size()) + " must be equal");
+    }
+    if (!finite(x) || !finite(y)) return false;
+    if (norm(x, 1) == 0 || norm(y, 1) == 0) return true;
+    return std::abs(dot(normalized(x), normalized(y))) <= tol;
+}
+
+template <Scalar T>
+bool Predicates<T>::permutation(const Operand<T>& a) {
+    if (a.rows() != a.cols()) return false;
+    std::vector<bool> taken(static_cast<std::size_t>(a.rows()));
+    for (index_t j = 0; j < a.cols(); ++j) {
+        index_t ones = 0;
+        for (index_t i = 0; i < a.rows(); ++i) {
+            const T entry = a(i, j);
+            if (entry == T(0)) continue;
+            const auto row = static_cast<std::size_t>(i);
+            if (entry != T(1) || ++ones > 1 || taken[row]) return false;
+            taken[row] = true;
+        }
+        if (ones == 0) return false;
+    }
+    return true;
 }
 
 template <Scalar T>

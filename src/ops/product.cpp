@@ -1,33 +1,34 @@
 #include "lamina/ops/product.hpp"
 
-#include "backend/info.hpp"
-#include "core/overlap.hpp"
-#include "core/require.hpp"
+#include <initializer_list>
+
 #include "ops/mirror.hpp"
+#include "ops/product_checks.hpp"
+
+namespace lamina::product {
+
+[[gnu::cold]] void throw_shapes(index_t m, index_t k_a, index_t k_b, index_t n, index_t rows,
+                                index_t cols) {
+    if (k_a != k_b) {
+        throw_dimensions(who, "A is " + shape_text(m, k_a) + " and B is " + shape_text(k_b, n) +
+                                  "; the inner dimensions must be equal");
+    }
+    throw_dimensions(who, "the result is " + shape_text(m, n) + " and the destination " +
+                              shape_text(rows, cols));
+}
+
+}  // namespace lamina::product
 
 namespace lamina::detail {
 
 using backend::blas_int;
 using backend::by_cblas;
+using product::flag;
+using product::narrow;
+using product::require_apart;
+using product::require_shapes;
 
 namespace {
-
-constexpr const char* who = "multiply";
-
-blas_int narrow(index_t value, const char* argument) {
-    return backend::narrow(value, argument, who);
-}
-
-/// A conjugate that is no transpose is a copy by now, or of real numbers: only OpenBLAS has a flag
-/// for it.
-CBLAS_TRANSPOSE flag(Op op) noexcept {
-    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasNoTrans, CblasConjTrans};
-    return flags[static_cast<unsigned char>(op)];
-}
-
-CBLAS_UPLO flag(Triangle triangle) noexcept {
-    return triangle == Triangle::lower ? CblasLower : CblasUpper;
-}
 
 struct Size {
     index_t value;
@@ -38,31 +39,6 @@ struct Size {
 [[gnu::cold, gnu::noinline]] void throw_too_large(std::initializer_list<Size> sizes) {
     for (const Size& size : sizes)
         narrow(size.value, size.name);
-}
-
-[[noreturn, gnu::cold]] void throw_inner(index_t m, index_t k_a, index_t k_b, index_t n) {
-    throw_dimensions(who, "A is " + shape_text(m, k_a) + " and B is " + shape_text(k_b, n) +
-                              "; the inner dimensions must be equal");
-}
-
-[[noreturn, gnu::cold]] void throw_result(index_t rows, index_t cols, index_t m, index_t n) {
-    throw_dimensions(who, "the result is " + shape_text(m, n) + " and the destination " +
-                              shape_text(rows, cols));
-}
-
-inline void require_product(index_t m, index_t k_a, index_t k_b, index_t n, index_t rows,
-                            index_t cols) {
-    if (((k_a ^ k_b) | (rows ^ m) | (cols ^ n)) == 0) [[likely]]
-        return;
-    if (k_a != k_b) throw_inner(m, k_a, k_b, n);
-    throw_result(rows, cols, m, n);
-}
-
-template <class Destination, class Source>
-inline void require_apart(const Destination& c, const Source& a) {
-    if (overlap(c, a)) [[unlikely]] {
-        throw_alias(who);
-    }
 }
 
 /// BLAS has no flag for a conjugate that is not a transpose; such an operand is written out first.
@@ -112,7 +88,7 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
                          const MatrixView<T>& c) {
-    require_product(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
+    require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, a.base());
     require_apart(c, b.base());
     if (c.empty()) return;
@@ -139,7 +115,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
                          VectorView<T> y) {
-    require_product(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
+    require_shapes(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, a.base());
     require_apart(y, x.base());
     if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), x, beta, y);
@@ -160,88 +136,10 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
                      narrow(y.stride(), "stride of y"));
 }
 
-namespace {
-
-template <Scalar T>
-void symmetric_product(CBLAS_SIDE side, const SymmetricOperand<T>& a, const Operand<T>& b,
-                       MatrixView<T> c) {
-    require_square(who, a.rows(), a.cols());
-    require_apart(c, a.base);
-    require_apart(c, b.base());
-    if (c.empty()) return;
-    const T alpha = a.scale * b.scale();
-    const T zero(0);
-    const auto routine = a.hermitian ? backend::hemm<T> : backend::symm<T>;
-    routine(CblasColMajor, side, flag(a.triangle), narrow(c.rows(), "rows"),
-            narrow(c.cols(), "columns"), by_cblas(alpha), a.base.data(),
-            narrow(a.base.ld(), "ld of A"), b.base().data(), narrow(b.base().ld(), "ld of B"),
-            by_cblas(zero), c.data(), narrow(c.ld(), "ld of C"));
-}
-
-}  // namespace
-
-template <Scalar T>
-void Product<T>::symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c) {
-    require_product(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
-    if (b.op() != Op::none) return symmetric(a, operand(Matrix<T>(b)), c);
-    symmetric_product<T>(CblasLeft, a, b, c);
-}
-
-template <Scalar T>
-void Product<T>::symmetric(const Operand<T>& b, const SymmetricOperand<T>& a, MatrixView<T> c) {
-    require_product(b.rows(), b.cols(), a.rows(), a.cols(), c.rows(), c.cols());
-    if (b.op() != Op::none) return symmetric(operand(Matrix<T>(b)), a, c);
-    symmetric_product<T>(CblasRight, a, b, c);
-}
-
-namespace {
-
-template <Scalar T>
-void conjugate_in_place(MatrixView<T> b) noexcept {
-    for (index_t j = 0; j < b.cols(); ++j) {
-        for (index_t i = 0; i < b.rows(); ++i)
-            b(i, j) = conjugate(b(i, j));
-    }
-}
-
-template <Scalar T>
-void triangular_product(CBLAS_SIDE side, const TriangularOperand<T>& a, MatrixView<T> b) {
-    require_square(who, a.rows(), a.cols());
-    require_apart(b, a.base);
-    if (b.empty()) return;
-    if (is_complex<T> && a.op == Op::conjugated) {
-        // conj(A) B = conj(A conj(B)): no flag for it, but no copy needed either.
-        conjugate_in_place(b);
-        triangular_product<T>(side, {a.base, a.triangle, a.diagonal, Op::none, conjugate(a.scale)},
-                              b);
-        conjugate_in_place(b);
-        return;
-    }
-    backend::trmm<T>(CblasColMajor, side, flag(a.triangle), flag(a.op),
-                     a.diagonal == Diagonal::unit ? CblasUnit : CblasNonUnit,
-                     narrow(b.rows(), "rows"), narrow(b.cols(), "columns"), by_cblas(a.scale),
-                     a.base.data(), narrow(a.base.ld(), "ld of A"), b.data(),
-                     narrow(b.ld(), "ld of B"));
-}
-
-}  // namespace
-
-template <Scalar T>
-void Product<T>::triangular(const TriangularOperand<T>& a, MatrixView<T> b) {
-    require_product(a.rows(), a.cols(), b.rows(), b.cols(), b.rows(), b.cols());
-    triangular_product<T>(CblasLeft, a, b);
-}
-
-template <Scalar T>
-void Product<T>::triangular(MatrixView<T> b, const TriangularOperand<T>& a) {
-    require_product(b.rows(), b.cols(), a.rows(), a.cols(), b.rows(), b.cols());
-    triangular_product<T>(CblasRight, a, b);
-}
-
 template <Scalar T>
 void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
                        MatrixView<T> c) {
-    require_product(x.size(), 1, 1, y.size(), c.rows(), c.cols());
+    require_shapes(x.size(), 1, 1, y.size(), c.rows(), c.cols());
     require_apart(x.base(), c);
     require_apart(y.base(), c);
     if (c.empty()) return;
@@ -254,7 +152,7 @@ void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& 
 
 template <Scalar T>
 T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {
-    require_product(1, x.size(), y.size(), 1, 1, 1);
+    require_shapes(1, x.size(), y.size(), 1, 1, 1);
     const blas_int n = narrow(x.size(), "size");
     const blas_int step_x = narrow(x.base().stride(), "stride of x");
     const blas_int step_y = narrow(y.base().stride(), "stride of y");

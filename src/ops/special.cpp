@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <string>
-#include <vector>
 
+#include "lamina/core/permutation.hpp"
 #include "lamina/ops/norm.hpp"
 
 #include "core/require.hpp"
@@ -12,8 +12,9 @@
 namespace lamina::detail {
 
 template <Scalar T>
-Matrix<T> SpecialMatrices<T>::diagonal(const VectorOperand<T>& v) {
-    Matrix<T> a(v.size(), v.size());
+Matrix<T> SpecialMatrices<T>::diagonal(const VectorOperand<T>& v, index_t rows, index_t cols) {
+    require_diagonal("diagonal", rows, cols, v.size());
+    Matrix<T> a(rows, cols);
     Elementwise<T>::copy(a.diag(), v);
     return a;
 }
@@ -56,31 +57,18 @@ Matrix<T> SpecialMatrices<T>::toeplitz(const VectorOperand<T>& column, const Vec
 
 template <Scalar T>
 Matrix<T> SpecialMatrices<T>::permutation(std::span<const index_t> p) {
+    require_permutation("permutation_matrix", p);
     const index_t n = index_t(p.size());
     Matrix<T> a(n, n);
-    std::vector<bool> taken(p.size());
-    for (std::size_t i = 0; i < p.size(); ++i) {
-        if (p[i] < 0 || p[i] >= n) throw_outside("permutation_matrix", p[i], n);
-        const auto target = static_cast<std::size_t>(p[i]);
-        if (taken[target]) {
-            throw Error("permutation_matrix: " + std::to_string(p[i]) +
-                        " comes twice, the second time at " + std::to_string(i) + " of " +
-                        std::to_string(n) + "; each index must come once");
-        }
-        taken[target] = true;
-        a(index_t(i), p[i]) = T(1);
-    }
+    for (index_t i = 0; i < n; ++i)
+        a(i, p[static_cast<std::size_t>(i)]) = T(1);
     return a;
 }
 
 template <Scalar T>
 Matrix<T> SpecialMatrices<T>::rotation(index_t n, index_t i, index_t j, RealOf<T> angle) {
     Matrix<T> a(n, n);
-    if (i < 0 || j < 0 || i >= n || j >= n || i == j) {
-        throw_dimensions("rotation", "(" + std::to_string(i) + ", " + std::to_string(j) +
-                                         ") is not a plane of two coordinates of " +
-                                         std::to_string(n));
-    }
+    require_plane("rotation", n, i, j);
     for (T& entry : a.diag())
         entry = T(1);
     a(i, i) = a(j, j) = T(std::cos(angle));

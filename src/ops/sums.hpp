@@ -75,6 +75,14 @@ R magnitude(std::complex<R> x) noexcept {
                                                                       : std::abs(x);
 }
 
+/// The exponent of the largest magnitude of a matrix, above 0: scaled by 2^-exponent it is in [1,
+/// 2). That of a finite complex number may be infinite.
+template <class R>
+int exponent_of(R largest) noexcept {
+    return largest <= std::numeric_limits<R>::max() ? std::ilogb(largest)
+                                                    : std::numeric_limits<R>::max_exponent;
+}
+
 /// 2^-exponent as two factors, since one of them alone may not be a number.
 template <class R>
 struct PowerOfTwo {

@@ -20,8 +20,8 @@ template <Scalar T>
 Matrix<T> scaled_to_one(const Operand<T>& a) {
     Matrix<T> scaled(a);
     const RealOf<T> largest = norm(scaled, Norm::max);
-    if (largest > 0 && largest <= std::numeric_limits<RealOf<T>>::max()) {
-        const PowerOfTwo<RealOf<T>> scale(std::ilogb(largest));
+    if (largest > 0) {
+        const PowerOfTwo<RealOf<T>> scale(exponent_of(largest));
         for (index_t i = 0; i < scaled.size(); ++i)
             scaled.data()[i] = scale.times(scaled.data()[i]);
     }

@@ -13,9 +13,7 @@
 #include "lamina/ops/product.hpp"
 #include "lamina/solve/inverse.hpp"
 
-#include "backend/info.hpp"
 #include "core/require.hpp"
-#include "factor/norm_estimate.hpp"
 #include "ops/power_scaling.hpp"
 #include "solve/triangular.hpp"
 
@@ -39,19 +37,6 @@ void require_rows(const char* method, index_t m, index_t n) {
                               " has no solution, automatic and svd give the shortest of many");
 }
 
-/// An estimate of the reciprocal condition of an upper triangle, in the 1-norm. LAPACK: trcon.
-template <Scalar T>
-RealOf<T> reciprocal_condition_of(const Matrix<T>& upper) {
-    const auto n = backend::blas_int(upper.rows());
-    return reciprocal_condition<T>(
-        upper.rows(), (is_complex<T> ? 2 : 3) * upper.rows(),
-        [&](auto* rcond, T* work, auto* more) {
-            backend::checked(backend::trcon<T>(LAPACK_COL_MAJOR, '1', 'U', 'N', n, upper.data(),
-                                               backend::blas_int(upper.ld()), rcond, work, more),
-                             who);
-        });
-}
-
 /// Throws if a triangle whose columns come from those of an m x n matrix is singular to rounding.
 template <Scalar T>
 void require_regular(const char* method, const Matrix<T>& upper, index_t m, RealOf<T> rtol) {
@@ -61,7 +46,9 @@ void require_regular(const char* method, const Matrix<T>& upper, index_t m, Real
     for (index_t j = 1; j < n; ++j) {
         if (std::abs(upper(j, j)) < std::abs(upper(smallest, smallest))) smallest = j;
     }
-    if (upper(smallest, smallest) != T(0) && reciprocal_condition_of(upper) > rtol) return;
+    if (upper(smallest, smallest) != T(0) &&
+        DirectSolve<T>::rcond(triangular(upper, Triangle::upper)) > rtol)
+        return;
     throw SingularMatrixError(dependence_text(method, m, n), smallest);
 }
 

@@ -11,6 +11,7 @@
 #include "core/require.hpp"
 #include "ops/power_scaling.hpp"
 #include "solve/number_text.hpp"
+#include "solve/scaled_svd.hpp"
 #include "solve/triangular.hpp"
 #include "solve/truncation.hpp"
 
@@ -51,6 +52,8 @@ Dependence<T> turned(const Dependence<T>& relation, index_t column,
     using R = RealOf<T>;
     Dependence<T> other = relation;
     const T divisor = column == relation.column ? T(-1) : relation.coefficients[column];
+    const R whole = std::abs(divisor) * sizes[column];
+    if (whole > 0) other.residual *= sizes[relation.column] / whole;
     other.column = column;
     other.coefficients[relation.column] = T(-1);
     other.coefficients[column] = T(0);
@@ -66,11 +69,15 @@ Dependence<T> turned(const Dependence<T>& relation, index_t column,
 
 template <Scalar T>
 Dependence<T> simplest(const Dependence<T>& relation, const Vector<RealOf<T>>& sizes) {
+    using R = RealOf<T>;
     Dependence<T> best = turned(relation, relation.column, sizes);
     for (index_t j = 0; j < relation.coefficients.size(); ++j) {
         if (relation.coefficients[j] == T(0)) continue;
         const Dependence<T> other = turned(relation, j, sizes);
-        if (complexity(other.coefficients) < complexity(best.coefficients)) best = other;
+        // What is more than rounding must not grow: a small column says nothing about a large one.
+        const bool holds =
+            other.residual <= std::sqrt(epsilon<T>) || std::abs(relation.coefficients[j]) >= R(0.1);
+        if (holds && complexity(other.coefficients) < complexity(best.coefficients)) best = other;
     }
     return best;
 }
@@ -129,20 +136,22 @@ std::vector<Dependence<T>> Weighing<T>::dependences(const PivotedQR<T>& factor, 
     const index_t n = factor.cols();
     const std::vector<index_t> order = factor.permutation();
     const Matrix<T> r = factor.R();
-    const Matrix<T> upper(r.block(0, 0, rank, rank));
-    Matrix<T> c(r.block(0, rank, rank, n - rank));
+    // Singular values that are rounding errors may count where R has a zero already.
+    const index_t basis = std::min(rank, factor.rank(R(0)));
+    const Matrix<T> upper(r.block(0, 0, basis, basis));
+    Matrix<T> c(r.block(0, rank, basis, n - rank));
     DirectSolve<T>::triangular("rank_evidence", triangular(upper, Triangle::upper), c);
     const Vector<R> sizes = column_sizes(r, order, exponents);
     std::vector<Dependence<T>> relations;
     for (index_t k = 0; k < n - rank; ++k) {
         const index_t column = order[std::size_t(rank + k)];
-        const R rest = norm(r.block(rank, rank + k, r.rows() - rank, 1), Norm::frobenius);
+        const R rest = norm(r.col(rank + k).segment(basis, r.rows() - basis));
         const R whole = norm(r.col(rank + k));
         Dependence<T> relation{column, Vector<T>(n), whole > 0 ? rest / whole : R(0)};
-        for (index_t i = 0; i < rank; ++i) {
+        for (index_t i = 0; i < basis; ++i) {
             const index_t j = order[std::size_t(i)];
-            // Columns are of like norm here, so what is as small as this is rounding.
-            if (std::abs(c(i, k)) <= std::sqrt(epsilon<T>) * whole) continue;
+            // A part as small as this beside the whole is rounding.
+            if (std::abs(c(i, k)) * norm(r.col(i)) <= std::sqrt(epsilon<T>) * whole) continue;
             relation.coefficients[j] =
                 times_power(c(i, k), exponents[std::size_t(column)] - exponents[std::size_t(j)]);
         }
@@ -151,23 +160,46 @@ std::vector<Dependence<T>> Weighing<T>::dependences(const PivotedQR<T>& factor, 
     return relations;
 }
 
+namespace {
+
+/// The dependences of A 2^k at the rank that its singular values tell. What they leave of a column
+/// is about as small as the cut; if it is not, the units of the columns have decided on the rank,
+/// and columns are taken as they stand: those that are small beside others come last.
+template <Scalar T>
+std::vector<Dependence<T>> dependences_of(const Operand<T>& a, const ScaledSvd<T>& scaled,
+                                          index_t rank, RealOf<T> rtol) {
+    using R = RealOf<T>;
+    Matrix<T> columns(a);
+    std::vector<int> exponents = take_exponents<T>(columns);
+    PivotedQR<T> factor(std::move(columns), Check::none);
+    const Matrix<T> r = factor.R();
+    const std::vector<index_t> order = factor.permutation();
+    const R cut = scaled.f.s().empty() ? R(0) : rtol * scaled.f.s()[0];
+    for (index_t j = rank; j < r.cols(); ++j) {
+        const R rest = norm(r.col(j).segment(rank, r.rows() - rank));
+        const int exponent = exponents[std::size_t(order[std::size_t(j)])] + scaled.exponent;
+        if (times_power(rest, exponent) <= 10 * cut) continue;
+        factor.factor(Matrix<T>(scaled.of(a)), Check::none);
+        exponents.assign(exponents.size(), 0);
+        break;
+    }
+    return Weighing<T>::dependences(factor, rank, exponents);
+}
+
+}  // namespace
+
 template <Scalar T>
 RankEvidence<T> detail::RankEvidences<T>::of(const Operand<T>& a, RealOf<T> rtol,
                                              const std::vector<std::string>& names) {
     require_truncation<T>("rank_evidence", rtol);
     require_names(names, a.cols());
-    const SVD<T> f(a, Vectors::none);
+    const ScaledSvd<T> scaled = scaled_svd(a, Vectors::none);
     const RealOf<T> share = rtol < 0 ? RealOf<T>(std::max(a.rows(), a.cols())) * epsilon<T> : rtol;
-    RankEvidence<T> evidence = Weighing<T>::of_values(f.s(), f.rank(rtol), share);
+    RankEvidence<T> evidence = Weighing<T>::of_values(scaled.f.s(), scaled.f.rank(rtol), share);
+    for (RealOf<T>& s : evidence.values)
+        s = times_power(s, -scaled.exponent);
+    evidence.dependences = dependences_of(a, scaled, evidence.rank, share);
     evidence.names = names;
-    Matrix<T> scaled(a);
-    std::vector<int> exponents;
-    for (index_t j = 0; j < scaled.cols(); ++j) {
-        exponents.push_back(exponent_of<T>(std::as_const(scaled).col(j)));
-        scale_by_power<T>(scaled.col(j), -exponents.back());
-    }
-    const PivotedQR<T> factor(std::move(scaled), Check::none);
-    evidence.dependences = Weighing<T>::dependences(factor, evidence.rank, exponents);
     return evidence;
 }
 

@@ -7,7 +7,7 @@
 #include "lamina/ops/norm.hpp"
 #include "lamina/ops/product.hpp"
 
-#include "solve/double_double.hpp"
+#include "solve/extended_vector.hpp"
 #include "solve/triangular.hpp"
 
 namespace lamina {
@@ -16,34 +16,6 @@ namespace {
 
 constexpr const char* who = "lstsq";
 constexpr double infinity_norm = std::numeric_limits<double>::infinity();
-
-/// sums += a x for one column a and one number x.
-template <Scalar T>
-void add_column(std::vector<Extended<T>>& sums, const T* a, const Extended<T>& x) {
-    for (std::size_t i = 0; i < sums.size(); ++i)
-        add_product(sums[i], x, a[i]);
-}
-
-template <Scalar T>
-bool is_settled(const Vector<T>& change, const std::vector<Extended<T>>& x) {
-    for (std::size_t j = 0; j < x.size(); ++j) {
-        if (std::abs(change[index_t(j)]) > epsilon<T> * std::abs(rounded(x[j]))) return false;
-    }
-    return true;
-}
-
-template <Scalar T>
-Vector<T> rounded_vector(const std::vector<Extended<T>>& x) {
-    auto y = Vector<T>::uninitialized(index_t(x.size()));
-    std::transform(x.begin(), x.end(), y.begin(), [](const auto& entry) { return rounded(entry); });
-    return y;
-}
-
-template <Scalar T>
-void add_to(std::vector<Extended<T>>& x, const Vector<T>& change) {
-    for (std::size_t j = 0; j < x.size(); ++j)
-        x[j] = x[j] + widened(change[index_t(j)]);
-}
 
 }  // namespace
 
@@ -151,13 +123,17 @@ Refined<T> Refinement<T>::solve(VectorView<const T> f, VectorView<const T> g,
 
 template <Scalar T>
 Vector<T> ExtendedResidual<T>::of(const Matrix<T>& a, VectorView<const T> b,
-                                  VectorView<const T> x) {
-    std::vector<Extended<T>> sums;
-    for (const T entry : b)
-        sums.push_back(widened(entry));
+                                  const std::vector<Extended<T>>& x) {
+    std::vector<Extended<T>> sums = widened_vector(b);
     for (index_t j = 0; j < a.cols(); ++j)
-        add_column<T>(sums, a.data() + j * a.rows(), -widened(x[j]));
+        add_column<T>(sums, a.data() + j * a.rows(), -x[std::size_t(j)]);
     return rounded_vector<T>(sums);
+}
+
+template <Scalar T>
+Vector<T> ExtendedResidual<T>::of(const Matrix<T>& a, VectorView<const T> b,
+                                  VectorView<const T> x) {
+    return of(a, b, widened_vector(x));
 }
 
 template class Refinement<float>;

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "lamina/factor/pivoted_qr.hpp"
+
+#include "solve/double_double.hpp"
 
 namespace lamina {
 
@@ -57,6 +61,9 @@ private:
 template <Scalar T>
 struct ExtendedResidual {
     static Vector<T> of(const Matrix<T>& a, VectorView<const T> b, VectorView<const T> x);
+    /// The same for an x that has twice the digits itself.
+    static Vector<T> of(const Matrix<T>& a, VectorView<const T> b,
+                        const std::vector<Extended<T>>& x);
 };
 
 }  // namespace lamina

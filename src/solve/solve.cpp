@@ -1,15 +1,12 @@
 #include "lamina/solve/solve.hpp"
 
-#include <cmath>
 #include <string>
 #include <utility>
 
-#include "lamina/factor/cholesky.hpp"
-#include "lamina/factor/lu.hpp"
-
 #include "core/finite.hpp"
 #include "core/require.hpp"
-#include "ops/mirror.hpp"
+#include "solve/factored.hpp"
+#include "solve/scaled_system.hpp"
 #include "solve/structure.hpp"
 #include "solve/triangular.hpp"
 
@@ -39,60 +36,6 @@ void require_finite(const Operand<T>& a) {
     }
 }
 
-/// Cholesky where it succeeds, LU where the matrix turns out not to be positive definite.
-template <Scalar T>
-void solve_hermitian(const Operand<T>& a, MatrixView<T> b) {
-    try {
-        Cholesky<T>(a, Triangle::lower, Check::none).solve_into(b);
-    } catch (const NotPositiveDefiniteError&) {
-        LU<T>(a, Check::none).solve_into(b);
-    }
-}
-
-template <Scalar T>
-void solve_by_structure(const Operand<T>& a, MatrixView<T> b) {
-    const MatrixView<const T> base = a.base();
-    switch (structure_of(base)) {
-        case Structure::diagonal:
-            return DirectSolve<T>::diagonal(who, a, b);
-        case Structure::lower_triangular:
-            return DirectSolve<T>::triangular(
-                who, {base, Triangle::lower, Diagonal::general, a.op(), T(1)}, b);
-        case Structure::upper_triangular:
-            return DirectSolve<T>::triangular(
-                who, {base, Triangle::upper, Diagonal::general, a.op(), T(1)}, b);
-        case Structure::hermitian_positive_diagonal:
-            return solve_hermitian(a, b);
-        case Structure::general:
-            break;
-    }
-    LU<T>(a, Check::none).solve_into(b);
-}
-
-}  // namespace
-
-template <Scalar T>
-void Solves<T>::into(const Operand<T>& a, MatrixView<T> b) {
-    require_system(a.rows(), a.cols(), b.rows(), b.cols());
-    if (!is_flagged_only(a)) return into(operand(Matrix<T>(a)), b);
-    require_finite(a);
-    Finite<T>::require(who, b);
-    solve_by_structure(a, b);
-}
-
-namespace {
-
-/// The scale of a lazy operand, taken to the other side.
-template <Scalar T>
-void divide_by_scale(MatrixView<T> b, T scale) {
-    if (scale == T(0) && b.rows() > 0) {
-        throw SingularMatrixError("solve: the " + shape_text(b.rows(), b.rows()) +
-                                      " matrix is scaled by zero, so singular",
-                                  0);
-    }
-    if (scale != T(1)) Elementwise<T>::divide(b, scale);
-}
-
 Part part(Triangle triangle) noexcept {
     return triangle == Triangle::lower ? Part::lower : Part::upper;
 }
@@ -115,43 +58,129 @@ void require_finite(const TriangularOperand<T>& a) {
     }
 }
 
-/// The whole matrix that one triangle stands for.
 template <Scalar T>
-Matrix<T> completed(const SymmetricOperand<T>& a) {
-    Matrix<T> full(a.base);
-    if (a.hermitian) {
-        for (T& x : full.diag())
-            x = T(std::real(x));
+void require_finite(const SymmetricOperand<T>& a) {
+    Finite<T>::require(who, a.base, part(a.triangle));
+}
+
+template <Scalar T, class A>
+void require_solvable(const A& a, MatrixView<T> b) {
+    require_system(a.rows(), a.cols(), b.rows(), b.cols());
+    require_finite(a);
+    Finite<T>::require(who, b);
+}
+
+/// The scale of a lazy operand, taken to the other side.
+template <Scalar T>
+void divide_by_scale(MatrixView<T> b, T scale) {
+    if (scale == T(0) && b.rows() > 0) {
+        throw SingularMatrixError("solve: the " + shape_text(b.rows(), b.rows()) +
+                                      " matrix is scaled by zero, so singular",
+                                  0);
     }
-    mirror(full.view(), a.triangle, a.hermitian);
-    return full;
+    if (scale != T(1)) Elementwise<T>::divide(b, scale);
+}
+
+/// The matrix that a stands for in full, its scale left out.
+template <Scalar T>
+Matrix<T> whole(const TriangularOperand<T>& a) {
+    const index_t n = a.cols();
+    Matrix<T> stored(n, n);
+    for (index_t j = 0; j < n; ++j) {
+        const index_t first = a.triangle == Triangle::lower ? j : 0;
+        const index_t count = a.triangle == Triangle::lower ? n - j : j + 1;
+        copy_into(stored.col(j).segment(first, count), a.base.col(j).segment(first, count));
+        if (a.diagonal == Diagonal::unit) stored(j, j) = T(1);
+    }
+    return Matrix<T>(Operand<T>(stored, a.op));
+}
+
+/// Solves by way of the scaled system, with f the factored a, and mends what LU did to X.
+template <Scalar T>
+void solve_carefully(Factored<T> f, Matrix<T> a, MatrixView<T> b) {
+    ScaledSystem<T> system(std::move(a), b);
+    f.divide_by_power(system.exponent());
+    system.solve(f, Refine::automatic);
+    system.copy_solution(b);
+}
+
+/// The same with all facts. factored(a) makes the scaled matrix, once it is written out in full,
+/// into its factorization.
+template <Scalar T, class Factor>
+void solve_with_facts(Matrix<T> a, MatrixView<T> b, Refine refine, SolveFacts<T>& facts,
+                      Factor factored) {
+    ScaledSystem<T> system(std::move(a), b);
+    Factored<T> f = factored(system.a());
+    facts = system.solve(f, refine);
+    facts.rcond = f.rcond(system.a());
+    // Beyond that corrections may shrink and yet lead elsewhere.
+    facts.refined = facts.refined && !facts.is_ill_conditioned();
+    system.copy_solution(b);
 }
 
 }  // namespace
 
 template <Scalar T>
+void Solves<T>::into(const Operand<T>& a, MatrixView<T> b) {
+    if (!is_flagged_only(a)) {
+        require_system(a.rows(), a.cols(), b.rows(), b.cols());
+        return into(operand(Matrix<T>(a)), b);
+    }
+    require_solvable(a, b);
+    Factored<T> f(a, b.cols());
+    if (f.has_grown(a)) return solve_carefully(std::move(f), Matrix<T>(a), b);
+    f.solve_into(b);
+}
+
+template <Scalar T>
 void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b) {
-    require_system(a.rows(), a.cols(), b.rows(), b.cols());
-    require_finite(a);
-    Finite<T>::require(who, b);
+    require_solvable(a, b);
     DirectSolve<T>::triangular(who, a, b);
     divide_by_scale(b, a.scale);
 }
 
 template <Scalar T>
 void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b) {
-    require_system(a.rows(), a.cols(), b.rows(), b.cols());
-    Finite<T>::require(who, a.base, part(a.triangle));
-    Finite<T>::require(who, b);
+    require_solvable(a, b);
     divide_by_scale(b, a.scale);
-    if (a.hermitian || !is_complex<T>) {
-        try {
-            return Cholesky<T>(a.base, a.triangle, Check::none).solve_into(b);
-        } catch (const NotPositiveDefiniteError&) {
-            // Not positive definite, but perhaps regular: b is untouched.
-        }
+    Factored<T> f(a, b.cols());
+    if (f.may_grow()) {
+        Matrix<T> full = completed(a);
+        if (f.has_grown(operand(full))) return solve_carefully(std::move(f), std::move(full), b);
     }
-    LU<T>(completed(a), Check::none).solve_into(b);
+    f.solve_into(b);
+}
+
+template <Scalar T>
+void Solves<T>::into(const Operand<T>& a, MatrixView<T> b, Refine refine, SolveFacts<T>& facts) {
+    require_system(a.rows(), a.cols(), b.rows(), b.cols());
+    Matrix<T> copy(a);
+    require_solvable(operand(copy), b);
+    solve_with_facts(std::move(copy), b, refine, facts, [&](const Matrix<T>& scaled) {
+        return Factored<T>(operand(scaled), b.cols());
+    });
+}
+
+template <Scalar T>
+void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b, Refine refine,
+                     SolveFacts<T>& facts) {
+    require_solvable(a, b);
+    divide_by_scale(b, a.scale);
+    const Triangle triangle =
+        (a.triangle == Triangle::lower) != transposes(a.op) ? Triangle::lower : Triangle::upper;
+    solve_with_facts(whole(a), b, refine, facts, [=](const Matrix<T>& scaled) {
+        return Factored<T>(triangular(scaled, triangle));
+    });
+}
+
+template <Scalar T>
+void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b, Refine refine,
+                     SolveFacts<T>& facts) {
+    require_solvable(a, b);
+    divide_by_scale(b, a.scale);
+    solve_with_facts(completed(a), b, refine, facts, [&](const Matrix<T>& scaled) {
+        return Factored<T>(SymmetricOperand<T>{scaled, a.triangle, a.hermitian, T(1)}, b.cols());
+    });
 }
 
 template struct Solves<float>;

@@ -5,14 +5,19 @@
 
 namespace lamina {
 
-/// What a square matrix offers to a solver, from the cheapest to the dearest.
-enum class Structure {
-    diagonal,
-    lower_triangular,
-    upper_triangular,
-    hermitian_positive_diagonal,  // perhaps positive definite: Cholesky will tell
-    general
-};
+/// Where a square matrix has its zeros, as far as a solver needs no factorization because of them.
+enum class Structure { diagonal, lower_triangular, upper_triangular, full };
+
+/// The structure of a square matrix by exact comparisons: a few of them for a full one, n^2 at
+/// most.
+template <Scalar T>
+Structure structure_of(MatrixView<const T> a) {
+    const bool lower = is_lower_triangular(a);
+    const bool upper = is_upper_triangular(a);
+    if (lower && upper) return Structure::diagonal;
+    if (lower) return Structure::lower_triangular;
+    return upper ? Structure::upper_triangular : Structure::full;
+}
 
 template <Scalar T>
 bool has_positive_diagonal(MatrixView<const T> a) {
@@ -22,17 +27,10 @@ bool has_positive_diagonal(MatrixView<const T> a) {
     return true;
 }
 
-/// The structure of a square matrix by exact comparisons: a few of them for a matrix with none, n^2
-/// at most.
+/// Whether a square matrix is Hermitian with a positive diagonal, so that Cholesky is worth a try.
 template <Scalar T>
-Structure structure_of(MatrixView<const T> a) {
-    const bool lower = is_lower_triangular(a);
-    const bool upper = is_upper_triangular(a);
-    if (lower && upper) return Structure::diagonal;
-    if (lower) return Structure::lower_triangular;
-    if (upper) return Structure::upper_triangular;
-    if (has_positive_diagonal(a) && is_hermitian(a)) return Structure::hermitian_positive_diagonal;
-    return Structure::general;
+bool may_be_positive_definite(MatrixView<const T> a) {
+    return has_positive_diagonal(a) && is_hermitian(a);
 }
 
 /// Whether op(base) needs no arithmetic to be handed to LAPACK: no scale, and no conjugation

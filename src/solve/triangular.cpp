@@ -4,6 +4,7 @@
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
+#include "factor/norm_estimate.hpp"
 
 namespace lamina {
 
@@ -63,6 +64,22 @@ void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, 
         who);
     if (zero > 0) throw_singular(who, a.rows(), zero - 1);
     if (outside) conjugate_in_place(b);
+}
+
+template <Scalar T>
+RealOf<T> DirectSolve<T>::rcond(const TriangularOperand<T>& a) {
+    const index_t n = a.rows();
+    return reciprocal_condition<T>(
+        n, (is_complex<T> ? 2 : 3) * n, [&](RealOf<T>* rcond, T* work, auto* more) {
+            // Column sums of the transpose are row sums.
+            backend::checked(backend::trcon<T>(LAPACK_COL_MAJOR, transposes(a.op) ? 'I' : '1',
+                                               a.triangle == Triangle::lower ? 'L' : 'U',
+                                               a.diagonal == Diagonal::unit ? 'U' : 'N',
+                                               backend::narrow(n, "rows", "rcond"), a.base.data(),
+                                               backend::narrow(a.base.ld(), "ld of A", "rcond"),
+                                               rcond, work, more),
+                             "rcond");
+        });
 }
 
 template struct DirectSolve<float>;

@@ -1,4 +1,9 @@
+#include <csignal>
 #include <filesystem>
+#include <limits>
+#include <sys/resource.h>
+
+#include "lamina/io/npy.hpp"
 
 #include "apps/program.hpp"
 
@@ -72,6 +77,25 @@ TEST_F(CliErrorTest, ColumnsThatAreNotThere) {
     expect_failure(run({"info", iris, "--columns", "depth"}), 1, "\"depth\"");
 }
 
+TEST_F(CliErrorTest, ArrayThatIsNoTableOfNumbers) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    expect_refused(file("x", "bad.npy"), "bad.npy: byte 1: expected an array in NPY format");
+    write_npy(path("none.npy"), Matrix<double>(0, 3));
+    expect_refused(path("none.npy"), "none.npy: the array is empty");
+    write_npy(path("nan.npy"), Matrix<double>{{1, 2}, {3, nan}});
+    expect_refused(path("nan.npy"),
+                   "nan.npy: row 2, column 2: nan is not a finite number; "
+                   "--drop-missing leaves NaN out");
+    write_npy(path("complex.npy"), Matrix<std::complex<double>>(2, 2));
+    expect_refused(path("complex.npy"), "complex.npy: byte 21: the entries are complex");
+    write_npy(path("a.npy"), Matrix<double>{{1, 2}, {3, 4}});
+    expect_failure(run({"pca", path("a.npy"), "--label", "species"}), 1,
+                   "an array has no column of text");
+    expect_failure(run({"info", path("a.npy"), "--columns", "3"}), 1,
+                   "no column \"3\"; the columns of an array are asked for by number, 1 to 2");
+    expect_failure(run({"info", path("a.npy"), "--columns", "2,2"}), 1, "asked for twice");
+}
+
 TEST_F(CliErrorTest, MoreComponentsThanThereAre) {
     expect_failure(
         run({"pca", iris, "--label", "species", "--components", "5", "--scores", path("z.csv")}), 1,
@@ -99,7 +123,6 @@ TEST_F(CliErrorTest, WrongUseHasStatusTwoAndPointsToTheHelp) {
         {{"pca", iris, "--components", "2", "--variance", "0.9"}, "excludes"},
         {{"pca", iris, "--plot", "picture.jpg"}, ".svg or .png"},
         {{"pca", iris, "--scree", "svg"}, ".svg or .png"},
-        {{"pca", iris, "--scores", "z.npy"}, "as CSV"},
         {{"pca", iris, "--scores"}, "--scores"},
     };
     for (const auto& [arguments, reason] : cases)
@@ -129,6 +152,29 @@ TEST_F(CliErrorTest, OutputThatCannotBeWritten) {
 TEST_F(CliErrorTest, DeviceThatIsFull) {
     expect_failure(run({"pca", iris, "--label", "species", "--scores", "/dev/full"}), 1,
                    "/dev/full: cannot be written: No space left on device");
+}
+
+TEST_F(CliErrorTest, TablesAreCompleteOrAsTheyWere) {
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    for (const auto& [option, name] :
+         {std::pair("--scores", "z.csv"), std::pair("--scores", "z.npy"),
+          std::pair("--components-out", "v.csv"), std::pair("--components-out", "v.npy")}) {
+        file("precious", name);
+        const rlimit limit{240, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        // Who does not ignore the signal of the limit dies of it in the middle of a write.
+        const Outcome killed = run({"pca", iris, "--label", "species", option, path(name)});
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        const Outcome refused = run({"pca", iris, "--label", "species", option, path(name)});
+        std::signal(SIGXFSZ, handler);
+        setrlimit(RLIMIT_FSIZE, &before);
+        EXPECT_EQ(killed.status, -SIGXFSZ) << name << killed.err;
+        EXPECT_EQ(refused.status, 1) << name << refused.err;
+        EXPECT_EQ(content(path(name)), "precious");
+        std::filesystem::remove(path(name));
+        EXPECT_EQ(files(), 0) << name;
+    }
 }
 
 TEST_F(CliErrorTest, StandardOutputThatTakesNothing) {

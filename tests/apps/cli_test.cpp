@@ -1,4 +1,7 @@
+#include <limits>
+
 #include "lamina/io/csv.hpp"
+#include "lamina/io/npy.hpp"
 #include "lamina/ops/product.hpp"
 
 #include "apps/json_checker.hpp"
@@ -107,6 +110,36 @@ TEST_F(CliTest, FilesHoldTheScoresWithLabelsAndTheComponentsWithNames) {
         }
     }
     EXPECT_EQ(files(), 2);
+}
+
+TEST_F(CliTest, ArraysGoInAndOut) {
+    const Matrix<double> x = read_csv(iris, {.labels = {"species"}}).values;
+    write_npy(path("iris.npy"), x);
+    const Outcome outcome = run({"pca", path("iris.npy"), "--scores", path("z.npy"),
+                                 "--components-out", path("v.npy"), "--components", "2"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    ASSERT_EQ(run({"pca", iris, "--label", "species", "--scores", path("z.csv"), "--components-out",
+                   path("v.csv"), "--components", "2"})
+                  .status,
+              0);
+    EXPECT_EQ(read_npy<double>(path("z.npy")),
+              read_csv(path("z.csv"), {.labels = {"species"}}).values);
+    EXPECT_EQ(read_npy<double>(path("v.npy")), read_csv(path("v.csv")).values);
+
+    const std::string table = run({"info", iris, "--columns", "petal_width_cm,sepal_width_cm"}).out;
+    const std::string array = run({"info", path("iris.npy"), "--columns", "4,2"}).out;
+    EXPECT_EQ(array.substr(array.find('\n')), table.substr(table.find('\n')));
+    EXPECT_TRUE(array.starts_with(path("iris.npy") + ": 150 x 2\n")) << array;
+}
+
+TEST_F(CliTest, RowsOfAnArrayWithNanAreDroppedWhenAsked) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    write_npy(path("a.npy"), Matrix<double>{{1, 2, 3}, {4, nan, 6}, {7, 8, nan}, {9, 9, 1}});
+    const Outcome all = run({"info", path("a.npy"), "--drop-missing"});
+    EXPECT_TRUE(all.out.starts_with(path("a.npy") + ": 2 x 3\n")) << all.out << all.err;
+    // A column that is not asked for may hold what it likes.
+    const Outcome some = run({"info", path("a.npy"), "--drop-missing", "--columns", "1,2"});
+    EXPECT_TRUE(some.out.starts_with(path("a.npy") + ": 3 x 2\n")) << some.out << some.err;
 }
 
 TEST_F(CliTest, PicturesAreWhatTheirNamesSay) {

@@ -1,5 +1,7 @@
 #include "lamina/core/arithmetic.hpp"
 
+#include <limits>
+
 #include "support/generators.hpp"
 #include "support/scalars.hpp"
 
@@ -133,6 +135,25 @@ TEST(ArithmeticTest, DividingDividesEachEntry) {
     a /= 3;
     EXPECT_EQ(a(0, 0), 1.0 / 3.0);
     EXPECT_EQ(a(0, 1), 2.0 / 3.0);
+}
+
+TYPED_TEST(ArithmeticTest, AnInfinityStaysOneWithoutANaNInItsOtherPart) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const T infinite(std::numeric_limits<R>::infinity());
+    const T negative(-std::numeric_limits<R>::infinity());
+    const Matrix<T> a{{T(1), infinite}, {T(2), T(3)}};
+    const Vector<T> x{infinite, T(1)};
+    EXPECT_EQ(a, a);
+    EXPECT_EQ(a.t().t(), a);
+    EXPECT_EQ(x, x);
+    EXPECT_EQ(x + Vector<T>(2), x);
+    EXPECT_EQ(Matrix<T>(-a)(0, 1), negative);
+    EXPECT_EQ(Vector<T>(T(2) * x)[0], infinite);
+    EXPECT_EQ((Matrix<T>(2, 2) - a)(0, 1), negative);
+    Matrix<T> scaled_matrix = a;
+    scaled_matrix *= T(-2);
+    EXPECT_EQ(scaled_matrix(0, 1), negative);
 }
 
 }  // namespace

@@ -429,5 +429,50 @@ TYPED_TEST(LuTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
     EXPECT_EQ(f.reconstruct(), copy.reconstruct());
 }
 
+TYPED_TEST(LuTest, GrowthComparesTheLargestEntriesOfUAndA) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const auto size = [](T x) { return std::abs(std::real(x)) + std::abs(std::imag(x)); };
+    for (const index_t m : {1, 3, 17, 40}) {
+        for (const index_t n : {1, 3, 17, 40}) {
+            const Matrix<T> a = random_matrix<T>(m, n);
+            const LU<T> f(a);
+            const Matrix<T> u = f.U();
+            R in_u = 0;
+            R in_a = 0;
+            R in_first_row = 0;
+            for (index_t j = 0; j < n; ++j) {
+                for (index_t i = 0; i < u.rows(); ++i)
+                    in_u = std::max(in_u, size(u(i, j)));
+                for (index_t i = 0; i < m; ++i)
+                    in_a = std::max(in_a, size(a(i, j)));
+                in_first_row = std::max(in_first_row, size(u(0, j)));
+            }
+            EXPECT_EQ(f.growth(), in_u / in_first_row);
+            EXPECT_EQ(f.growth(in_a), in_u / in_a);
+            EXPECT_GE(f.growth(), f.growth(in_a));
+        }
+    }
+    EXPECT_EQ(LU<T>().growth(), R(1));
+    EXPECT_EQ(LU<T>(Matrix<T>(0, 3)).growth(), R(1));
+    EXPECT_EQ(LU<T>(Matrix<T>(3, 0)).growth(), R(1));
+    EXPECT_EQ(LU<T>(Matrix<T>(3, 3)).growth(), R(1));
+}
+
+TYPED_TEST(LuTest, GrowthOfWilkinsonsMatrixDoublesWithEachRow) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const index_t n : {2, 10, 60}) {
+        const Matrix<T> a = testing::growth_matrix<T>(n);
+        // Exact powers of two but for sums of n terms in an order of BLAS's.
+        const R expected = std::ldexp(R(1), int(n) - 1);
+        EXPECT_NEAR(LU<T>(a).growth(), expected, R(n) * epsilon<T> * expected);
+        EXPECT_EQ(LU<T>(a).growth(R(1)), LU<T>(a).growth());
+    }
+    // An overflow on the way is no growth that any bound allows.
+    const R huge = std::numeric_limits<R>::max();
+    EXPECT_FALSE(LU<T>(Matrix<T>{{T(huge), T(huge)}, {T(huge), T(-huge)}}).growth() < huge);
+}
+
 }  // namespace
 }  // namespace lamina

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "lamina/factor/lu.hpp"
+
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
@@ -394,6 +396,28 @@ TYPED_TEST(QrTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
     EXPECT_EQ(copy.cols(), 0);
     EXPECT_EQ(copy.Q().rows(), 0);
     EXPECT_EQ(copy.factor(a).reconstruct(), QR(a).reconstruct());
+}
+
+TYPED_TEST(QrTest, TheDeterminantOfQIsThatOfTheMatrixOverThatOfR) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (std::uint64_t seed = 1; seed < 20; ++seed) {
+        const Matrix<T> a = random_matrix<T>(2, 2, seed);
+        const QR<T> f(a);
+        const Matrix<T> r = f.R();
+        const T expected = a(0, 0) * a(1, 1) - a(0, 1) * a(1, 0);
+        const R size = std::abs(a(0, 0) * a(1, 1)) + std::abs(a(0, 1) * a(1, 0));
+        EXPECT_LE(std::abs(f.det_Q() * r(0, 0) * r(1, 1) - expected), 20 * epsilon<T> * size);
+    }
+    for (const auto& [m, n] : {Shape{0, 0}, {1, 1}, {5, 5}, {5, 3}, {3, 5}, {33, 33}}) {
+        const QR<T> f(random_matrix<T>(m, n));
+        EXPECT_LE(std::abs(f.det_Q() - LU<T>(f.Q_full()).det()), R(10 * m + 1) * epsilon<T>) << m;
+        EXPECT_NEAR(std::abs(f.det_Q()), R(1), R(m + 1) * epsilon<T>);
+        if (!is_complex<T>) {
+            EXPECT_EQ(std::abs(f.det_Q()), R(1));
+        }
+    }
+    EXPECT_EQ(QR<T>(Matrix<T>{{0, 1}, {1, 0}}).det_Q(), QR<T>(Matrix<T>{{0, 1}, {2, 0}}).det_Q());
 }
 
 }  // namespace

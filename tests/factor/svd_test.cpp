@@ -425,8 +425,8 @@ TYPED_TEST(SvdTest, WithoutVectorsThereIsNothingToSolveWith) {
 TYPED_TEST(SvdTest, RightHandSidesThatDoNotFitOrAreNotFiniteAreRefused) {
     using T = TypeParam;
     const SVD<T> f(random_matrix<T>(4, 3));
-    EXPECT_TRUE(mentions(thrown<DimensionError>([&] { f.solve(Matrix<T>(3, 2)); }), "4 rows",
-                         "SVD::solve"));
+    EXPECT_TRUE(mentions(thrown<DimensionError>([&] { f.solve(Matrix<T>(3, 2)); }), "SVD::solve",
+                         "A is 4 x 3", "B is 3 x 2"));
     EXPECT_THROW(f.solve(Vector<T>(5)), DimensionError);
     Matrix<T> b = random_matrix<T>(4, 2);
     b(3, 1) = T(std::numeric_limits<RealOf<T>>::infinity());
@@ -434,6 +434,16 @@ TYPED_TEST(SvdTest, RightHandSidesThatDoNotFitOrAreNotFiniteAreRefused) {
     EXPECT_EQ(error.row(), 3);
     EXPECT_EQ(error.col(), 1);
     EXPECT_THROW(f.solve(b.col(1)), NonFiniteError);
+}
+
+TYPED_TEST(SvdTest, WhatAnInfiniteSingularValueWouldTurnIntoZeroIsRefused) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const SVD<T> f(Matrix<T>(8, 8, T(std::numeric_limits<R>::max() / 2)));
+    EXPECT_EQ(f.s()[0], std::numeric_limits<R>::infinity());
+    EXPECT_GE(f.rank(), 1);
+    EXPECT_TRUE(mentions(thrown<Error>([&] { f.pinv(); }), "SVD::pinv", "8 x 8", "divide A"));
+    EXPECT_TRUE(mentions(thrown<Error>([&] { f.solve(Vector<T>(8)); }), "SVD::solve", "8 x 8"));
 }
 
 TEST(SvdAccuracyTest, OfTheCompanionMatrixOfTheExponentialSeriesIsThatOfItsNorm) {

@@ -131,11 +131,25 @@ TEST_F(CsvErrorTest, MisplacedQuotationMarksAreRefused) {
 }
 
 TEST_F(CsvErrorTest, BytesThatAreNoTextAreRefused) {
-    expect_error(std::string_view("a,b\n1,2\n3,\0\n", 11), 3, 2, {"NUL byte"});
-    expect_error(std::string_view("\xFF\xFE"
-                                  "a\0,\0b\0",
-                                  8),
-                 1, 1, {"UTF-16"});
+    using namespace std::string_view_literals;
+    expect_error("a,b\n1,2\n3,\0\n"sv, 3, 2, {"NUL byte"});
+    expect_error(
+        "\xFF\xFE"
+        "a\0,\0b\0"sv,
+        1, 1, {"UTF-16"});
+    expect_error("a,b\n1,2\n\0\0\0\0"sv, 3, 1, {"NUL byte"});
+    expect_error("a\0,b\n1,2\n"sv, 1, 1, {"NUL byte"});
+    // Wherever it hides: in a number, in a label, quoted or not, in a column that nobody reads.
+    expect_error("a,b\n1,2\0\n"sv, 2, 2, {"NUL byte"});
+    expect_error("a,b\n1,\"2\0\"\n"sv, 2, 2, {"NUL byte"});
+    expect_error("t,b\nx\0,2\n"sv, 2, 1, {"NUL byte"}, {.labels = {"t"}});
+    expect_error("t,b\n\"x\n\0\",2\n"sv, 3, 1, {"NUL byte"}, {.labels = {"t"}});
+    expect_error("t,b\nx\0,2\n"sv, 2, 1, {"NUL byte"}, {.columns = {"b"}});
+}
+
+TEST_F(CsvErrorTest, AnEarlierErrorComesBeforeANulByte) {
+    using namespace std::string_view_literals;
+    expect_error("a,b\n1,x\n3,\0\n"sv, 2, 2, {"found \"x\""});
 }
 
 TEST_F(CsvErrorTest, ColumnsThatAreNotThereAreRefused) {

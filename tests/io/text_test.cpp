@@ -90,6 +90,35 @@ TEST_F(TextTest, PermissionsAndLinksSurvive) {
     EXPECT_EQ(files(), 2);
 }
 
+TEST_F(TextTest, ALinkToWhatIsNotThereYetIsFollowed) {
+    std::filesystem::create_directory(path("data"));
+    std::filesystem::create_symlink("data/out.txt", path("second"));
+    std::filesystem::create_symlink(path("second"), path("first"));
+    write_text(path("first"), "text");
+    EXPECT_TRUE(std::filesystem::is_symlink(path("first")));
+    EXPECT_TRUE(std::filesystem::is_symlink(path("second")));
+    EXPECT_EQ(content(path("data/out.txt")), "text");
+}
+
+TEST_F(TextTest, LinksInACircleAreAnError) {
+    std::filesystem::create_symlink("b", path("a"));
+    std::filesystem::create_symlink("a", path("b"));
+    EXPECT_EQ(failure(path("a")),
+              path("a") + ": cannot be written: Too many levels of symbolic links");
+    EXPECT_EQ(files(), 2);
+}
+
+TEST_F(TextTest, APipeBehindANameOfTheSystemIsWritten) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    write_text("/dev/fd/" + std::to_string(ends[1]), "text");
+    char text[4] = {};
+    EXPECT_EQ(read(ends[0], text, 4), 4);
+    EXPECT_EQ(std::string(text, 4), "text");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 TEST_F(TextTest, ANewFileFollowsTheMask) {
     const mode_t before = umask(027);
     write_text(path("out.txt"), "text");

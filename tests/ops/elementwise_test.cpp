@@ -185,5 +185,49 @@ TYPED_TEST(ElementwiseTest, AngleRefusesWhatHasNoDirection) {
     }
 }
 
+TYPED_TEST(ElementwiseTest, CosineSimilarityIsTheCosineOfTheAngle) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const Vector<T> x{3, 4};
+    EXPECT_EQ(cosine_similarity(x, x), R(1));
+    EXPECT_EQ(cosine_similarity(x, T(-7) * x), R(-1));
+    EXPECT_NEAR(cosine_similarity(x, Vector<T>{4, -3}), R(0), 4 * epsilon<T>);
+    EXPECT_NEAR(cosine_similarity(x, Vector<T>{1, 0}), R(0.6), 4 * epsilon<T>);
+    Matrix<T> memory = random_matrix<T>(3, 50);
+    for (std::uint64_t seed = 1; seed < 20; ++seed) {
+        const Vector<T> y = random_vector<T>(50, seed);
+        const R cosine = cosine_similarity(y, memory.row(1));
+        // Both are right to n eps.
+        EXPECT_NEAR(cosine, std::cos(angle(y, memory.row(1))), 100 * epsilon<T>);
+        EXPECT_LE(std::abs(cosine_similarity(y, RealOf<T>(3) * y) - 1), 50 * epsilon<T>);
+        EXPECT_LE(cosine_similarity(y, RealOf<T>(3) * y), R(1));
+    }
+}
+
+TYPED_TEST(ElementwiseTest, CosineSimilarityDoesNotDependOnTheLengths) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const R half = R(0.5);
+    for (const R tiny : {std::numeric_limits<R>::min(), std::numeric_limits<R>::denorm_min()}) {
+        for (const R huge : {R(1), std::numeric_limits<R>::max()}) {
+            EXPECT_NEAR(cosine_similarity(Vector<T>{T(tiny), T(0), T(tiny)},
+                                          Vector<T>{T(huge), T(huge), T(0)}),
+                        half, 4 * epsilon<T>);
+        }
+    }
+}
+
+TYPED_TEST(ElementwiseTest, CosineSimilarityRefusesWhatHasNoDirection) {
+    using T = TypeParam;
+    const Vector<T> x{1, 2};
+    EXPECT_THROW(cosine_similarity(x, Vector<T>(2)), Error);
+    EXPECT_THROW(
+        cosine_similarity(Vector<T>{T(std::numeric_limits<RealOf<T>>::quiet_NaN()), T(1)}, x),
+        NonFiniteError);
+    if constexpr (is_complex<T>) {
+        EXPECT_EQ(cosine_similarity(x, T(0, 1) * x), RealOf<T>(0));
+    }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -314,5 +314,38 @@ TYPED_TEST(NormTest, NormalizeLeavesAVectorWithNaNAsItWas) {
     }
 }
 
+TYPED_TEST(NormTest, OfEntriesWithFinitePartsButNoFiniteMagnitude) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    if constexpr (is_complex<T>) {
+        // |a_ij| = sqrt(2) max is out of range, and so are all norms; a quarter of it is in range.
+        const R top = std::numeric_limits<R>::max();
+        const Matrix<T> a{{T(top, top), T(0)}, {T(0), T(0, top)}};
+        for (const Norm which :
+             {Norm::one, Norm::two, Norm::inf, Norm::frobenius, Norm::nuclear, Norm::max}) {
+            EXPECT_EQ(norm(a, which), infinity<T>()) << int(which);
+        }
+        EXPECT_NEAR(norm(R(0.25) * a, Norm::two) / top, std::sqrt(R(2)) / 4, 30 * epsilon<T>);
+        EXPECT_NEAR(norm(R(0.25) * a, Norm::nuclear) / top, (std::sqrt(R(2)) + 1) / 4,
+                    30 * epsilon<T>);
+        for (const double p : {1.0, 1.5, 2.0, 4.0, infinite})
+            EXPECT_EQ(norm(a.col(0), p), infinity<T>()) << p;
+    }
+}
+
+TYPED_TEST(NormTest, BetweenOneAndTwoHoldsNearTheEndsOfTheRange) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    using Limits = std::numeric_limits<R>;
+    for (const double p : {1.0, 1.1, 1.5, 1.9, 2.0, 2.5, 40.0}) {
+        const long double expected =
+            std::pow(1 + std::pow(2.0L, (long double)(p)), 1 / (long double)(p));
+        for (const R unit : {Limits::min(), std::sqrt(Limits::min()), std::sqrt(Limits::max()),
+                             Limits::max() / 4}) {
+            expect_close<T>(norm(Vector<T>{T(-unit), T(0), T(2 * unit)}, p), expected * unit, 3);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -249,5 +249,60 @@ TYPED_TEST(PredicatesTest, FiniteLooksAtEveryEntryAndNoOther) {
     }
 }
 
+TYPED_TEST(PredicatesTest, OrthogonalVectorsHaveAVanishingInnerProduct) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const index_t n : {2, 3, 100}) {
+        const Matrix<T> q = random_orthogonal<T>(n, std::mt19937_64(11));
+        for (const R scale : {std::numeric_limits<R>::min(), R(1), std::numeric_limits<R>::max()}) {
+            const Vector<T> x = scale * Vector<T>(q.col(0));
+            EXPECT_TRUE(are_orthogonal(x, q.col(1)));
+            EXPECT_TRUE(are_orthogonal(x, R(1e-10) * q.col(1)));
+            EXPECT_FALSE(are_orthogonal(x, x));
+            const Vector<T> tilted = q.col(1) + R(0.001) * q.col(0);
+            EXPECT_FALSE(are_orthogonal(x, tilted));
+            EXPECT_TRUE(are_orthogonal(x, tilted, R(0.0011)));
+        }
+        EXPECT_TRUE(are_orthogonal(q.col(0), Vector<T>(n)));
+        Vector<T> bad(n);
+        bad[1] = not_a_number<T>();
+        EXPECT_FALSE(are_orthogonal(bad, Vector<T>(n)));
+        bad[1] = infinity<T>();
+        EXPECT_FALSE(are_orthogonal(q.col(0), bad));
+    }
+    if constexpr (is_complex<T>) {
+        // x^H y, not x^T y.
+        const Vector<T> x{T(1), T(0, 1)};
+        EXPECT_FALSE(are_orthogonal(x, x));
+        EXPECT_TRUE(are_orthogonal(x, Vector<T>{T(1), T(0, -1)}));
+    }
+    EXPECT_THROW(are_orthogonal(Vector<T>(2), Vector<T>(2), R(-1)), Error);
+}
+
+TYPED_TEST(PredicatesTest, PermutationMatricesHaveOneOneInEachRowAndColumn) {
+    using T = TypeParam;
+    const index_t p[] = {2, 0, 3, 1};
+    Matrix<T> a = permutation_matrix<T>(p);
+    EXPECT_TRUE(is_permutation(a));
+    EXPECT_TRUE(is_permutation(a.h()));
+    EXPECT_TRUE(is_permutation(Strided<T>(a).view()));
+    EXPECT_FALSE(is_permutation(T(2) * a));
+    EXPECT_TRUE(is_permutation(identity<T>(1)));
+    EXPECT_FALSE(is_permutation(Matrix<T>(3, 3)));
+    EXPECT_FALSE(is_permutation(Matrix<T>{{1, 1}, {0, 0}}));
+    EXPECT_FALSE(is_permutation(Matrix<T>{{1, 0}, {1, 0}}));
+    EXPECT_FALSE(is_permutation(Matrix<T>{{1, 0, 0}, {0, 1, 0}}));
+    EXPECT_FALSE(is_permutation(Matrix<T>{{0, -1}, {-1, 0}}));
+    for (index_t j = 0; j < 4; ++j) {
+        for (index_t i = 0; i < 4; ++i) {
+            for (const T other : {T(0.5), not_a_number<T>(), a(i, j) == T(1) ? T(0) : T(1)}) {
+                const T kept = std::exchange(a(i, j), other);
+                EXPECT_FALSE(is_permutation(a));
+                a(i, j) = kept;
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace lamina

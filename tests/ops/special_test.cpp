@@ -162,5 +162,15 @@ TYPED_TEST(SpecialTest, HouseholderReflectsItsVector) {
     EXPECT_THROW(householder(Vector<T>{T(std::numeric_limits<R>::quiet_NaN())}), NonFiniteError);
 }
 
+TYPED_TEST(SpecialTest, RectangularDiagonalsHaveZerosBesideTheSquare) {
+    using T = TypeParam;
+    const Vector<T> v{1, 2};
+    EXPECT_EQ(diagonal(v, 2, 3), (Matrix<T>{{1, 0, 0}, {0, 2, 0}}));
+    EXPECT_EQ(diagonal(v, 3, 2), (Matrix<T>{{1, 0}, {0, 2}, {0, 0}}));
+    EXPECT_EQ(diagonal(v, 2, 2), diagonal(v));
+    EXPECT_THROW(diagonal(v, 3, 3), DimensionError);
+    EXPECT_THROW(diagonal(v, 1, 2), DimensionError);
+}
+
 }  // namespace
 }  // namespace lamina

@@ -2,6 +2,10 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
+
+#include "lamina/ops/norm.hpp"
+#include "lamina/ops/product.hpp"
 
 #include "support/generators.hpp"
 #include "support/scalars.hpp"
@@ -68,6 +72,57 @@ TYPED_TEST(TraceTest, OfAProductWithTheAdjointIsTheSquaredNorm) {
     const Matrix<T> a{{3, -1}, {2, 5}, {0, 4}};
     EXPECT_EQ(trace_of_product(a.h(), a), T(55));
     EXPECT_EQ(trace_of_product(a, a.h()), T(55));
+}
+
+/// What two ways to a trace of products may differ by, if their terms add up to `size` in
+/// magnitude.
+template <Scalar T>
+double rounding(index_t terms, double size) {
+    return 2 * double(terms + 4) * double(epsilon<T>) * size;
+}
+
+TYPED_TEST(TraceTest, CyclicShiftsOfAProductDoNotChangeIt) {
+    using T = TypeParam;
+    const index_t shapes[][3] = {{1, 1, 1}, {2, 5, 3}, {40, 1, 7}, {17, 33, 20}, {3, 0, 4}};
+    for (const auto& [m, k, n] : shapes) {
+        const Matrix<T> a = random_matrix<T>(m, k, 1);
+        const Matrix<T> b = random_matrix<T>(k, n, 2);
+        const Matrix<T> c = random_matrix<T>(n, m, 3);
+        const T expected = trace(a * b * c);
+        // |a_ij b_jk c_ki| is up to 2^(3/2), and there are m k n of them.
+        const double bound = rounding<T>(m + k + n, 3 * double(m * k * n));
+        EXPECT_LE(double(std::abs(trace(b * c * a) - expected)), bound);
+        EXPECT_LE(double(std::abs(trace(c * a * b) - expected)), bound);
+        EXPECT_LE(double(std::abs(trace_of_product(a * b, c) - expected)), bound);
+        EXPECT_LE(double(std::abs(trace_of_product(a, b * c) - expected)), bound);
+        EXPECT_LE(double(std::abs(trace_of_product(c, a * b) - expected)), bound);
+        // Of two factors the cyclic shift is their exchange.
+        EXPECT_LE(double(std::abs(trace_of_product(a, a.t()) - trace_of_product(a.t(), a))), bound);
+    }
+}
+
+TYPED_TEST(TraceTest, FrobeniusNormIsItsRoot) {
+    using T = TypeParam;
+    for (const testing::Kind kind : testing::kinds) {
+        for (const auto& [m, n] : {std::pair<index_t, index_t>{1, 1}, {7, 3}, {3, 7}, {40, 40}}) {
+            const Matrix<T> a = testing::matrix_of<T>(kind, m, n);
+            const double squares = std::pow(double(norm(a)), 2);
+            const double bound = rounding<T>(m * n, squares);
+            for (const T x : {trace_of_product(a, a.h()), trace_of_product(a.h(), a),
+                              trace(a * a.h()), trace(a.h() * a)}) {
+                EXPECT_LE(std::abs(double(std::real(x)) - squares), bound) << int(kind);
+                EXPECT_LE(std::abs(double(std::imag(x))), bound) << int(kind);
+            }
+        }
+    }
+}
+
+TYPED_TEST(TraceTest, TransposingKeepsItAndAdjoiningConjugatesIt) {
+    using T = TypeParam;
+    const Matrix<T> a = random_matrix<T>(33, 33);
+    EXPECT_EQ(trace(a.t()), trace(a));
+    EXPECT_EQ(trace(a.h()), conjugate(trace(a)));
+    EXPECT_EQ(trace(Matrix<T>(0, 0)), T(0));
 }
 
 TYPED_TEST(TraceTest, NaNOnTheDiagonalComesThrough) {

@@ -116,5 +116,18 @@ TYPED_TEST(ConditionTest, RefusesNaN) {
         EXPECT_THROW(cond(a, which), NonFiniteError);
 }
 
+TYPED_TEST(ConditionTest, HoldsWhereEntriesHaveNoFiniteMagnitude) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    if constexpr (is_complex<T>) {
+        const R top = std::numeric_limits<R>::max();
+        const Matrix<T> a{{T(top, top), T(0)}, {T(0), T(top, -top)}};
+        for (const Norm which : {Norm::one, Norm::two, Norm::inf, Norm::max})
+            EXPECT_NEAR(cond(a, which), R(1), 30 * epsilon<T>);
+        EXPECT_NEAR(cond(a, Norm::frobenius), R(2), 60 * epsilon<T>);
+        EXPECT_NEAR(cond(a, Norm::nuclear), R(4), 120 * epsilon<T>);
+    }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -1,15 +1,19 @@
 #include "lamina/solve/inverse.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
 
+#include "lamina/ops/norm.hpp"
 #include "lamina/ops/predicates.hpp"
 #include "lamina/ops/random.hpp"
 #include "lamina/ops/special.hpp"
+#include "lamina/ops/trace.hpp"
 
-#include "support/generators.hpp"
+#include "support/ranks.hpp"
 #include "support/residuals.hpp"
+#include "support/thrown.hpp"
 
 namespace lamina {
 namespace {
@@ -128,13 +132,94 @@ TYPED_TEST(InverseTest, PinvObeysPenrosesEquations) {
     const index_t shapes[][2] = {{0, 0}, {0, 3}, {3, 0},   {1, 1},
                                  {7, 3}, {3, 7}, {33, 33}, {90, 20}};
     for (const auto& [m, n] : shapes) {
-        const Matrix<T> full = random_matrix<T>(m, n);
-        expect_pseudoinverse(full, pinv(full));
-        expect_pseudoinverse(Matrix<T>(full.h()), pinv(Strided<T>(full).view().h()));
+        for (const testing::Kind kind : testing::kinds) {
+            const Matrix<T> a = testing::matrix_of<T>(kind, m, n);
+            SCOPED_TRACE(std::to_string(m) + " x " + std::to_string(n) + ", kind " +
+                         std::to_string(int(kind)));
+            expect_pseudoinverse(a, pinv(a));
+            expect_pseudoinverse(Matrix<T>(a.h()), pinv(Strided<T>(a).view().h()));
+        }
         const Matrix<T> deficient = random_matrix<T>(m, 2) * random_matrix<T>(2, n, 2);
         expect_pseudoinverse(deficient, pinv(deficient));
         EXPECT_EQ(pinv(Matrix<T>(m, n)), Matrix<T>(n, m));
     }
+}
+
+TYPED_TEST(InverseTest, PinvOfIntegerMatricesIsThatOfTheirRank) {
+    using T = TypeParam;
+    for (const auto& [m, n, r] : testing::integer_cases()) {
+        const Matrix<T> a = testing::integers_of_rank<T>(r, m, n);
+        for (const Matrix<T>& b : {a, testing::mixed(a)}) {
+            const Matrix<T> x = pinv(b);
+            expect_pseudoinverse(b, x);
+            // A A^+ is a projection on a space of dimension r, and its trace is r. The smallest
+            // singular value is 1 or more: a wrong rank would also show in the norm.
+            const double bound =
+                threshold * double(std::max(m, n)) * double(epsilon<T>) * (1 + norm1(b) * norm1(x));
+            EXPECT_LE(std::abs(trace_of_product(b, x) - T(RealOf<T>(r))), bound);
+            EXPECT_LE(double(norm(x, Norm::two)), 1 + bound) << m << " x " << n;
+        }
+    }
+}
+
+TYPED_TEST(InverseTest, ApplyPinvIsTheProductWithPinv) {
+    using T = TypeParam;
+    for (const auto& [m, n, r] : testing::rank_cases) {
+        const Matrix<T> a = testing::of_rank<T>(r, m, n);
+        const Matrix<T> b = random_matrix<T>(m, 3, 5);
+        const Matrix<T> x = apply_pinv(a, b);
+        ASSERT_EQ(x.rows(), n);
+        ASSERT_EQ(x.cols(), 3);
+        // Singular values from 1 to 1/10: the condition is 10.
+        const double bound = threshold * double(std::max({m, n, index_t(1)})) * double(epsilon<T>) *
+                             100 * (1 + norm1(b));
+        EXPECT_LE(norm1(x - pinv(a) * b), bound) << m << " x " << n << ", " << r;
+        EXPECT_LE(norm1(a.h() * (a * x - b)), bound);
+        EXPECT_LE(norm1(apply_pinv(Strided<T>(a).view(), T(2) * b) - 2 * x), 2 * bound);
+        const Vector<T> single = apply_pinv(a, b.col(1));
+        EXPECT_LE(norm1(MatrixView<const T>(single.data(), n, 1) - Matrix<T>(x.block(0, 1, n, 1))),
+                  bound);
+        EXPECT_EQ(apply_pinv(a, Matrix<T>(m, 0)), Matrix<T>(n, 0));
+        EXPECT_EQ(apply_pinv(a, Vector<T>(m)), Vector<T>(n));
+    }
+}
+
+TYPED_TEST(InverseTest, PinvDoesNotDependOnTheScaleAtTheEdgesOfTheRange) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    // The largest singular value overflows: its reciprocal must not become zero.
+    const R big = std::numeric_limits<R>::max() / 2;
+    const Matrix<T> ones(8, 4, T(1));
+    const Matrix<T> x = pinv(T(big) * ones);
+    const Matrix<T> near_one = T(32) * x;
+    EXPECT_LE(norm1(T(big) * near_one - ones.t()), 1e-4);  // subnormal numbers have fewer digits
+    const Vector<T> quarters = apply_pinv(T(big) * ones, Vector<T>(8, T(big)));
+    EXPECT_LE(norm(quarters - Vector<T>(4, T(R(0.25)))), R(threshold) * 8 * epsilon<T>);
+    // Subnormal entries: A^+ overflows to infinity, without a NaN, while A^+ b need not.
+    const R small = std::numeric_limits<R>::denorm_min();
+    const Matrix<T> tiny = T(small) * identity<T>(3);
+    const Matrix<T> inverse = pinv(tiny);
+    EXPECT_EQ(std::real(inverse(0, 0)), std::numeric_limits<R>::infinity());
+    EXPECT_EQ(inverse(1, 0), T(0));
+    EXPECT_EQ(apply_pinv(tiny, Vector<T>{T(4 * small), T(0), T(small)}), (Vector<T>{4, 0, 1}));
+}
+
+TYPED_TEST(InverseTest, ApplyPinvRefusesWhatDoesNotFit) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    Matrix<T> a = random_matrix<T>(4, 3);
+    EXPECT_TRUE(testing::mentions(
+        testing::thrown<DimensionError>([&] { (void)apply_pinv(a, Matrix<T>(3, 2)); }),
+        "apply_pinv: A is 4 x 3 and B is 3 x 2"));
+    EXPECT_TRUE(testing::mentions(
+        testing::thrown<DimensionError>([&] { (void)apply_pinv(a, Vector<T>(5)); }),
+        "apply_pinv: A is 4 x 3 and B is 5 x 1"));
+    EXPECT_THROW((void)apply_pinv(a, Vector<T>(4), R(-0.5)), Error);
+    Vector<T> b(4);
+    b[2] = T(std::numeric_limits<R>::infinity());
+    EXPECT_EQ(testing::thrown<NonFiniteError>([&] { (void)apply_pinv(a, b); }).row(), 2);
+    a(1, 2) = T(std::numeric_limits<R>::quiet_NaN());
+    EXPECT_THROW((void)apply_pinv(a, Vector<T>(4)), NonFiniteError);
 }
 
 TYPED_TEST(InverseTest, PinvCutsAtTheShareAskedFor) {
@@ -149,6 +234,8 @@ TYPED_TEST(InverseTest, PinvCutsAtTheShareAskedFor) {
     expect_diagonal(pinv(a, R(0.3)), R(0.25), R(0.5), R(0));
     expect_diagonal(pinv(a, R(0.6)), R(0.25), R(0), R(0));
     expect_diagonal(pinv(a, R(1)), R(0), R(0), R(0));
+    EXPECT_LE(norm1(Matrix<T>(apply_pinv(a, identity<T>(3), R(0.3)) - pinv(a, R(0.3)))),
+              10 * double(epsilon<T>));
     EXPECT_THROW(pinv(a, R(-0.5)), Error);
     EXPECT_THROW(pinv(a, std::numeric_limits<R>::quiet_NaN()), Error);
 }

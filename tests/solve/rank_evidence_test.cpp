@@ -1,5 +1,6 @@
 #include "lamina/solve/rank_evidence.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -9,7 +10,7 @@
 #include "lamina/solve/lstsq.hpp"
 #include "lamina/solve/rank.hpp"
 
-#include "support/generators.hpp"
+#include "support/ranks.hpp"
 #include "support/scalars.hpp"
 #include "support/thrown.hpp"
 
@@ -135,6 +136,102 @@ TYPED_TEST(RankEvidenceTest, ZeroAndEmptyMatricesHaveRankZeroForCertain) {
         EXPECT_FALSE(evidence.is_ambiguous());
         EXPECT_EQ(index_t(evidence.dependences.size()), n);
         EXPECT_EQ(evidence.text().substr(0, 9), "rank 0 of");
+    }
+}
+
+TYPED_TEST(RankEvidenceTest, OfIntegerMatricesNamesTheRankForCertain) {
+    using T = TypeParam;
+    for (const auto& [m, n, r] : testing::integer_cases()) {
+        const Matrix<T> a = testing::integers_of_rank<T>(r, m, n);
+        for (const Matrix<T>& b : {a, testing::mixed(a)}) {
+            const RankEvidence<T> evidence = rank_evidence(b);
+            ASSERT_EQ(evidence.rank, r) << m << " x " << n;
+            EXPECT_EQ(evidence.values.size(), std::min(m, n));
+            EXPECT_EQ(evidence.rtol, RealOf<T>(std::max(m, n)) * epsilon<T>);
+            // The least singular value but zero is a 1/1000 of the largest, or more; in float the
+            // cut is nearer than a factor of 100 to that where all of them count.
+            const bool single = std::is_same_v<RealOf<T>, float>;
+            EXPECT_TRUE(!evidence.is_ambiguous() || (single && r == std::min(m, n)));
+            ASSERT_EQ(index_t(evidence.dependences.size()), n - r);
+            for (const Dependence<T>& dependence : evidence.dependences) {
+                const Vector<T> column(b.col(dependence.column));
+                const Vector<T> rest = column - b * dependence.coefficients;
+                // sqrt(eps) is what a coefficient that takes no part may come to.
+                EXPECT_LE(norm(rest), 100 * std::sqrt(epsilon<T>) * norm(b)) << m << " x " << n;
+                EXPECT_LE(dependence.residual * norm(column),
+                          100 * RealOf<T>(std::max(m, n)) * epsilon<T> * norm(b));
+            }
+        }
+    }
+}
+
+TYPED_TEST(RankEvidenceTest, AmbiguityNamesTheRanksBetweenWhichTheDataDoNotDecide) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const R gap : {R(1.5), R(99), R(101), R(1000)}) {
+        // 1, 1, then the last that counts and the first that does not.
+        const Matrix<T> a = diagonal(Vector<T>{T(1), T(1), T(R(2e-3)), T(R(2e-3) / gap)});
+        const RankEvidence<T> evidence = rank_evidence(a, R(1.9e-3));
+        EXPECT_EQ(evidence.rank, 3);
+        EXPECT_NEAR(double(evidence.gap / gap), 1, 1e-4);
+        EXPECT_EQ(evidence.is_ambiguous(), gap < 100) << gap;
+        EXPECT_EQ(evidence.lowest_rank, gap < 100 ? 2 : 3);
+        EXPECT_EQ(evidence.highest_rank, gap < 100 ? 4 : 3);
+        const bool says = evidence.text().find("ambiguous: any rank from 2 to 4 is possible") !=
+                          std::string::npos;
+        EXPECT_EQ(says, gap < 100) << evidence.text();
+        EXPECT_NE(evidence.text().find("rank 3 of 4: the cut is 0.0019, above it 0.002"),
+                  std::string::npos)
+            << evidence.text();
+    }
+}
+
+TYPED_TEST(RankEvidenceTest, AColumnThatIsMerelySmallIsNamedAndNotALargeOne) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const index_t small : {0, 1}) {
+        Matrix<T> a = random_matrix<T>(5, 2);
+        scale_in_place(a.col(small), T(epsilon<T> * epsilon<T>));
+        const RankEvidence<T> evidence = rank_evidence(a);
+        EXPECT_EQ(evidence.rank, 1);
+        ASSERT_EQ(evidence.dependences.size(), 1U);
+        EXPECT_EQ(evidence.dependences[0].column, small);
+        EXPECT_GT(evidence.dependences[0].residual, R(0.1));
+        // Left out, it is missed by no more than the cut.
+        const Vector<T> rest = Vector<T>(a.col(small)) - a * evidence.dependences[0].coefficients;
+        EXPECT_LE(norm(rest), evidence.rtol * evidence.values[0]);
+    }
+}
+
+TYPED_TEST(RankEvidenceTest, WithoutACutRoundingCountsAndDependencesAreStillFound) {
+    using T = TypeParam;
+    for (const index_t m : {2, 3, 7, 10}) {
+        for (const index_t n : {2, 3, 5, 10}) {
+            // Singular values that are rounding errors, where R of the QR is exactly zero.
+            const Matrix<T> a(m, n, T(RealOf<T>(0.1)));
+            const RankEvidence<T> evidence = rank_evidence(a, RealOf<T>(0));
+            EXPECT_GE(evidence.rank, 1);
+            EXPECT_EQ(index_t(evidence.dependences.size()), n - evidence.rank);
+            for (const Dependence<T>& dependence : evidence.dependences)
+                EXPECT_LE(dependence.residual, 100 * epsilon<T>);
+        }
+    }
+}
+
+TYPED_TEST(RankEvidenceTest, DoesNotDependOnTheScaleAtTheEdgesOfTheRange) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    using Limits = std::numeric_limits<R>;
+    Matrix<T> a(20, 3, T(1));
+    for (index_t i = 0; i < 20; ++i)
+        a(i, 1) = T(R(i % 3));
+    copy_into(a.col(2), a.col(0) + a.col(1));
+    for (const R scale : {Limits::max() / 4, R(1), Limits::min(), 4 * Limits::denorm_min()}) {
+        const RankEvidence<T> evidence = rank_evidence(T(scale) * a);
+        EXPECT_EQ(evidence.rank, 2) << scale;
+        EXPECT_FALSE(evidence.is_ambiguous()) << scale;
+        ASSERT_EQ(evidence.dependences.size(), 1U);
+        EXPECT_EQ(evidence.dependences[0].text(), "column 2 = column 0 + column 1") << scale;
     }
 }
 

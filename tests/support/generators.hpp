@@ -83,6 +83,20 @@ Matrix<T> matrix_of(Kind kind, index_t m, index_t n, std::uint64_t seed = 1) {
     return a;
 }
 
+/// Wilkinson's matrix, with which LU with partial pivoting goes as wrong as it can: ones on the
+/// diagonal and in the last column, -1 below the diagonal. U(n - 1, n - 1) is 2^(n - 1), while the
+/// condition is about n.
+template <Scalar T>
+Matrix<T> growth_matrix(index_t n) {
+    Matrix<T> a(n, n);
+    for (index_t j = 0; j < n; ++j) {
+        a(j, j) = a(j, n - 1) = T(1);
+        for (index_t i = j + 1; i < n; ++i)
+            a(i, j) = T(-1);
+    }
+    return a;
+}
+
 /// A copy of a in the middle of a larger array full of NaN: a strided view that must not leak.
 template <Scalar T>
 class Strided {

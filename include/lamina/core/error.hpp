@@ -86,7 +86,8 @@ private:
 };
 
 /// A file that cannot be read as what it should be. line() and column() count from 1; 0 means the
-/// file as a whole. The column is the field's number in a CSV file and the byte in a binary one.
+/// file as a whole. The column is the field's number in a CSV file; a binary file has no lines, and
+/// the column is the byte.
 class LAMINA_EXPORT ParseError : public Error {
 public:
     ParseError(std::string file, index_t line, index_t column, const std::string& expectation);

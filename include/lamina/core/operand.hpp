@@ -46,7 +46,7 @@ public:
     /// Entry (i, j), computed; unchecked.
     T operator()(index_t i, index_t j) const noexcept {
         const T x = transposes(op_) ? base_(j, i) : base_(i, j);
-        return scale_ * (conjugates(op_) ? conjugate(x) : x);
+        return detail::times(scale_, conjugates(op_) ? conjugate(x) : x);
     }
 
     Operand t() const noexcept { return Operand(base_, op_ ^ Op::transposed, scale_); }
@@ -74,8 +74,8 @@ public:
     bool empty() const noexcept { return base_.empty(); }
     const VectorView<const T>& base() const noexcept { return base_; }
     T scale() const noexcept { return scale_; }
-    T operator()(index_t i) const noexcept { return scale_ * base_(i); }
-    T operator[](index_t i) const noexcept { return scale_ * base_(i); }
+    T operator()(index_t i) const noexcept { return detail::times(scale_, base_(i)); }
+    T operator[](index_t i) const noexcept { return detail::times(scale_, base_(i)); }
 
     RowOperand<T> t() const noexcept { return RowOperand<T>(base_, Op::transposed, scale_); }
     RowOperand<T> h() const noexcept {
@@ -102,7 +102,7 @@ public:
     Op op() const noexcept { return op_; }
     T scale() const noexcept { return scale_; }
     T operator()(index_t i) const noexcept {
-        return scale_ * (conjugates(op_) ? conjugate(base_(i)) : base_(i));
+        return detail::times(scale_, conjugates(op_) ? conjugate(base_(i)) : base_(i));
     }
     RowOperand scaled(T by) const noexcept { return RowOperand(base_, op_, by * scale_); }
 

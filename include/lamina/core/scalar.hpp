@@ -50,6 +50,19 @@ constexpr T conjugate(T x) noexcept {
     }
 }
 
+namespace detail {
+/// s x. A real factor multiplies each part of a complex number by itself, 1 not at all: the zero
+/// part of an infinity does not become NaN as in a product of two complex numbers.
+template <Scalar T>
+constexpr T times(T s, T x) noexcept {
+    if constexpr (is_complex<T>) {
+        return s.imag() == 0 ? s.real() * x : s * x;
+    } else {
+        return s * x;
+    }
+}
+}  // namespace detail
+
 /// What may scale a matrix of T: T itself, and any real number (2 * A reads well for a complex A
 /// too).
 template <class S, class T>

@@ -76,6 +76,13 @@ public:
     /// Both norms are estimated from the factors (Higham, ACM TOMS 14, 1988), so that factoring
     /// stays at the cost of getrf. LAPACK: lacn2, gecon.
     RealOf<T> rcond() const;
+    /// The growth factor max |U(i, j)| / max |A(i, j)|, 1 for an empty matrix: solve() has a
+    /// backward error of some growth() eps. Some n^(2/3) on average (Trefethen & Schreiber, SIAM J.
+    /// Matrix Anal. Appl. 11, 1990), 2^(n-1) at worst. largest is max |A(i, j)|; without it the
+    /// first row of U, which is a row of A, stands for A, and the answer is a bound from above. Of
+    /// complex numbers |x| is |re x| + |im x| here, by which getrf chooses its pivots. n^2/2
+    /// comparisons.
+    RealOf<T> growth(RealOf<T> largest = 0) const noexcept;
     bool is_singular() const noexcept { return zero_pivot_ >= 0 && !lu_.empty(); }
 
 private:

@@ -103,6 +103,10 @@ public:
     /// Q R: A again, to rounding.
     Matrix<T> reconstruct() const;
 
+    /// det Q of all of Q, of modulus 1; 1 or -1 for real T, 1 for 0 x 0. With it det A = det Q prod
+    /// R(i, i) for a square A. m k flops.
+    T det_Q() const noexcept;
+
 private:
     void copy_and_factor(const Operand<T>& a, Check check);
     bool is_ready_for(index_t m, index_t n) const noexcept;

@@ -61,15 +61,16 @@ public:
     Vector<R> s() && noexcept { return std::move(*this).template get<1>(); }
     Matrix<T> Vt() && noexcept { return std::move(*this).template get<2>(); }
     SvdDriver driver_used() const noexcept { return driver_; }
-    /// How many singular values exceed rtol s(0).
+    /// How many singular values exceed rtol s(0), or rtol times the largest number if s(0)
+    /// overflows.
     index_t rank(R rtol = default_rtol) const noexcept;
     /// s(0) / s(k - 1), the condition in the 2-norm: infinite if s(k - 1) = 0, 1 if A is empty.
     R cond() const noexcept;
 
     /// The X of least ||X||_2 among those of least ||A X - B||_2, in each column, with singular
     /// values up to rtol s(0) as zeros: 2 r (m + n) flops a column at rank r. Throws
-    /// DimensionError, NonFiniteError for B; this and the next two throw Error if the vectors were
-    /// not computed.
+    /// DimensionError, NonFiniteError for B; this and the next throw Error if s(0) overflows, and
+    /// with reconstruct if the vectors were not computed.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b, R rtol = default_rtol) const {
         auto x = Matrix<T>::uninitialized(cols_, b.cols());

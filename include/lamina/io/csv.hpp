@@ -47,11 +47,12 @@ struct CsvTable {
 /// Reads a CSV file as RFC 4180 has it: quoted fields with delimiters, line ends and doubled quotes
 /// in them; LF, CRLF or CR; a UTF-8 byte order mark is skipped, and so are empty lines (in a file
 /// of one column only those at either end: within, they are missing values). Blanks around an
-/// unquoted field do not belong to it. Numbers are the nearest doubles, whatever the locale; a
-/// leading + is fine, hexadecimal is not.
+/// unquoted field do not belong to it. Numbers are the nearest doubles, zero and subnormal ones
+/// included, whatever the locale; a leading + is fine, hexadecimal is not. docs/file-formats.md has
+/// it all in tables.
 ///
-/// One pass over the file after counting its lines, in num_threads() threads from 2 MB each;
-/// memory: the file, the result, and for each label its strings.
+/// One pass over the file after counting its lines, in num_threads() threads from 2 MB each, on
+/// whose number nothing depends; memory: the file, the result, and for each label its strings.
 ///
 /// Throws ParseError with file, line and field number (both from 1, 0 where none applies): for a
 /// file that cannot be read or holds no data, text where a number should be, a missing value

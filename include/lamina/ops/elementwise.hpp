@@ -13,6 +13,7 @@ struct LAMINA_EXPORT Entrywise {
     static Matrix<T> kron(const Operand<T>& a, const Operand<T>& b);
     static Vector<T> kron(const VectorOperand<T>& x, const VectorOperand<T>& y);
     static Vector<T> cross(const VectorOperand<T>& x, const VectorOperand<T>& y);
+    static RealOf<T> cosine_similarity(const VectorOperand<T>& x, const VectorOperand<T>& y);
     static RealOf<T> angle(const VectorOperand<T>& x, const VectorOperand<T>& y);
 };
 
@@ -51,6 +52,15 @@ Vector<ScalarOf<X>> kron(const X& x, const Y& y) {
 template <AnyVector X, VectorOf<ScalarOf<X>> Y>
 Vector<ScalarOf<X>> cross(const X& x, const Y& y) {
     return detail::Entrywise<ScalarOf<X>>::cross(operand(x), operand(y));
+}
+
+/// cos of the angle between x and y, Re(x^H y) / (||x|| ||y||), in [-1, 1]: exact in its scaling,
+/// so it holds where the norms or the product would overflow or underflow. An absolute error of
+/// about n eps: to tell small angles apart take angle(x, y). 10n flops and a copy of x and y.
+/// Throws DimensionError unless the sizes are equal, Error for a zero vector, NonFiniteError.
+template <AnyVector X, VectorOf<ScalarOf<X>> Y>
+RealOf<ScalarOf<X>> cosine_similarity(const X& x, const Y& y) {
+    return detail::Entrywise<ScalarOf<X>>::cosine_similarity(operand(x), operand(y));
 }
 
 /// The angle between x and y in radians, in [0, pi]; for complex vectors the one between them as

@@ -45,7 +45,7 @@ RealOf<ScalarOf<X>> norm(const X& x, double p = 2) {
 /// ||A|| in one of the senses of Norm; 0 for an empty matrix.
 ///
 /// One pass, 2mn flops, no allocation, and NaN and infinity as for a vector, except for `two` and
-/// `nuclear`: these take the singular values of a copy, 4/3 n^3 flops for a square matrix (LAPACK:
+/// `nuclear`: these take the singular values of a copy, 8/3 n^3 flops for a square matrix (LAPACK:
 /// gesdd without vectors), throw NonFiniteError for NaN and infinity, and ConvergenceError.
 template <AnyMatrix A>
 RealOf<ScalarOf<A>> norm(const A& a, Norm which = Norm::frobenius) {

@@ -16,6 +16,8 @@ struct LAMINA_EXPORT Predicates {
     static bool shaped(const Operand<T>& a, Shape shape, RealOf<T> tol);
     static bool orthonormal_columns(const Operand<T>& a, RealOf<T> tol);
     static bool unit(const VectorOperand<T>& x, RealOf<T> tol);
+    static bool orthogonal(const VectorOperand<T>& x, const VectorOperand<T>& y, RealOf<T> tol);
+    static bool permutation(const Operand<T>& a);
     static bool positive_definite(const Operand<T>& a, RealOf<T> tol);
     static bool finite(const Operand<T>& a) noexcept;
     static bool finite(const VectorOperand<T>& x) noexcept;
@@ -82,6 +84,25 @@ bool is_orthogonal(const A& a, std::type_identity_t<RealOf<ScalarOf<A>>> tol) {
 template <AnyMatrix A>
 bool is_orthogonal(const A& a) {
     return is_orthogonal(a, detail::rounding_of<ScalarOf<A>>(a.rows()));
+}
+
+/// Whether x and y are orthogonal: |x^H y| <= tol ||x|| ||y||, by default 10 n eps. True if one is
+/// zero, false with a NaN or an infinity. A copy of x and y. Throws DimensionError unless the sizes
+/// are equal.
+template <AnyVector X, VectorOf<ScalarOf<X>> Y>
+bool are_orthogonal(const X& x, const Y& y, std::type_identity_t<RealOf<ScalarOf<X>>> tol) {
+    return detail::Predicates<ScalarOf<X>>::orthogonal(operand(x), operand(y), tol);
+}
+template <AnyVector X, VectorOf<ScalarOf<X>> Y>
+bool are_orthogonal(const X& x, const Y& y) {
+    return are_orthogonal(x, y, detail::rounding_of<ScalarOf<X>>(x.size()));
+}
+
+/// Whether A is a permutation matrix: a single 1 in each row and in each column, zeros elsewhere;
+/// exactly, and false unless A is square. n^2 comparisons at most, n bits of memory.
+template <AnyMatrix A>
+bool is_permutation(const A& a) {
+    return detail::Predicates<ScalarOf<A>>::permutation(operand(a));
 }
 
 /// | ||x||_2 - 1 | <= tol, by default 10 n eps.

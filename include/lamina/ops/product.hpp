@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lamina/core/arithmetic.hpp"
-#include "lamina/core/structure.hpp"
+#include "lamina/ops/structured_product.hpp"
 
 namespace lamina {
 
@@ -13,10 +13,6 @@ struct LAMINA_EXPORT Product {
                         const MatrixView<T>& c);
     static void general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
                         VectorView<T> y);
-    static void symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c);
-    static void symmetric(const Operand<T>& b, const SymmetricOperand<T>& a, MatrixView<T> c);
-    static void triangular(const TriangularOperand<T>& a, MatrixView<T> b);
-    static void triangular(MatrixView<T> b, const TriangularOperand<T>& a);
     static void outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y, MatrixView<T> c);
     static T inner(const RowOperand<T>& x, const VectorOperand<T>& y);
 };
@@ -108,54 +104,6 @@ ScalarOf<X> dot(const X& x, const Y& y) {
 template <AnyVector X, VectorOf<ScalarOf<X>> Y>
 Matrix<ScalarOf<X>> outer(const X& x, const Y& y) {
     return x * operand(y).h();
-}
-
-/// Products with a matrix of which one triangle is stored: m^2 n flops less than half of which
-/// touch memory. BLAS: symm, hemm. C must not overlap an operand.
-template <Scalar T, MatrixOf<T> B>
-void multiply_into(MatrixView<std::type_identity_t<T>> c, const SymmetricOperand<T>& a,
-                   const B& b) {
-    detail::Product<T>::symmetric(a, operand(b), c);
-}
-template <Scalar T, MatrixOf<T> B>
-void multiply_into(MatrixView<std::type_identity_t<T>> c, const B& b,
-                   const SymmetricOperand<T>& a) {
-    detail::Product<T>::symmetric(operand(b), a, c);
-}
-template <Scalar T, MatrixOf<T> B>
-Matrix<T> operator*(const SymmetricOperand<T>& a, const B& b) {
-    auto c = Matrix<T>::uninitialized(a.rows(), b.cols());
-    detail::Product<T>::symmetric(a, operand(b), c);
-    return c;
-}
-template <Scalar T, MatrixOf<T> B>
-Matrix<T> operator*(const B& b, const SymmetricOperand<T>& a) {
-    auto c = Matrix<T>::uninitialized(b.rows(), a.cols());
-    detail::Product<T>::symmetric(operand(b), a, c);
-    return c;
-}
-
-/// B becomes T B, or B T, for a triangular T: m^2 n flops, half of a general product, nothing
-/// allocated. BLAS: trmm.
-template <Scalar T>
-void multiply_in_place(const TriangularOperand<T>& t, MatrixView<std::type_identity_t<T>> b) {
-    detail::Product<T>::triangular(t, b);
-}
-template <Scalar T>
-void multiply_in_place(MatrixView<std::type_identity_t<T>> b, const TriangularOperand<T>& t) {
-    detail::Product<T>::triangular(b, t);
-}
-template <Scalar T, MatrixOf<T> B>
-Matrix<T> operator*(const TriangularOperand<T>& t, const B& b) {
-    Matrix<T> c(b);
-    detail::Product<T>::triangular(t, c);
-    return c;
-}
-template <Scalar T, MatrixOf<T> B>
-Matrix<T> operator*(const B& b, const TriangularOperand<T>& t) {
-    Matrix<T> c(b);
-    detail::Product<T>::triangular(c, t);
-    return c;
 }
 
 }  // namespace lamina

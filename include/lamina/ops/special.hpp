@@ -10,7 +10,7 @@ namespace detail {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT SpecialMatrices {
-    static Matrix<T> diagonal(const VectorOperand<T>& v);
+    static Matrix<T> diagonal(const VectorOperand<T>& v, index_t rows, index_t cols);
     static Matrix<T> hilbert(index_t m, index_t n);
     static Matrix<T> vandermonde(const VectorOperand<T>& x, index_t n);
     static Matrix<T> toeplitz(const VectorOperand<T>& column, const VectorOperand<T>& row,
@@ -56,10 +56,17 @@ Matrix<T> identity(index_t n) {
     return eye;
 }
 
-/// The square matrix with v on its diagonal and zeros elsewhere.
+/// The square matrix with v on its diagonal and zeros elsewhere. For products and solves
+/// as_diagonal(v) does with v alone.
 template <AnyVector V>
 Matrix<ScalarOf<V>> diagonal(const V& v) {
-    return detail::SpecialMatrices<ScalarOf<V>>::diagonal(operand(v));
+    return detail::SpecialMatrices<ScalarOf<V>>::diagonal(operand(v), v.size(), v.size());
+}
+/// The same with more rows or more columns. Throws DimensionError unless v has min(rows, cols)
+/// entries.
+template <AnyVector V>
+Matrix<ScalarOf<V>> diagonal(const V& v, index_t rows, index_t cols) {
+    return detail::SpecialMatrices<ScalarOf<V>>::diagonal(operand(v), rows, cols);
 }
 
 /// h_ij = 1 / (i + j + 1), counting from 0: positive definite, and ill-conditioned like e^(3.5 n).

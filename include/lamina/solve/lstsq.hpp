@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lamina/factor/pivoted_qr.hpp"
+#include "lamina/solve/refine.hpp"
 #include "lamina/solve/regression.hpp"
 
 namespace lamina {
@@ -54,14 +55,6 @@ constexpr const char* name(LstsqMethod method) noexcept {
     }
 }
 
-/// How often the solution is corrected: never; until all digits of T are right; or, automatic, once
-/// if the method is automatic and A has up to 2^14 entries. The augmented system of A, Bjorck, BIT
-/// 7 (1967), with residuals and iterates in twice the digits of T (double for float, pairs of
-/// doubles for double). Two or three steps as a rule, each the price of some 30 products A x, and a
-/// second copy of A. For automatic, qr and pivoted_qr; corrections come from the pivoted QR. Only
-/// if the rank is n.
-enum class Refine { automatic, none, extended };
-
 /// The residuals are weighted as sum_i w_i |b_i - a_i x|^2, plus ridge ||x||^2.
 struct LstsqOptions {
     /// For rtol: (10 + n + sqrt(m)) eps for the QR methods and lu, n eps for the squares of the
@@ -69,6 +62,10 @@ struct LstsqOptions {
     static constexpr double default_rtol = -1;
 
     LstsqMethod method = LstsqMethod::automatic;
+    /// automatic: one step if the method is automatic and A has up to 2^14 entries. extended: the
+    /// augmented system of A, Bjorck, BIT 7 (1967), with iterates too in twice the digits; each
+    /// step is the price of some 30 products A x, and takes a second copy of A. For automatic, qr
+    /// and pivoted_qr; corrections come from the pivoted QR. Only if the rank is n.
     Refine refine = Refine::automatic;
     /// What counts as zero: |R(i, i)| up to rtol |R(0, 0)| of the pivoted QR with scaled columns;
     /// singular values up to rtol times the largest. The other methods throw if the reciprocal

@@ -14,7 +14,9 @@ struct LAMINA_EXPORT Dependence {
     index_t column;          ///< which column, from 0
     Vector<T> coefficients;  ///< one a column, 0 for those that take no part and for itself; whole
                              ///< numbers where rounding is all that tells them from such
-    RealOf<T> residual;      ///< what is left of the column, as a share of its norm: rounding
+    /// What is left of the column, as a share of its norm: rounding. Up to 1 for a column that is
+    /// small beside the others rather than dependent on them.
+    RealOf<T> residual;
 
     /// "gnp = 2 * population - 3 * year", numbers to 6 digits; without names "column 1 = ...", from
     /// 0. Throws DimensionError unless there are no names or one a column.
@@ -71,8 +73,10 @@ extern template struct RankEvidence<std::complex<double>>;
 
 /// rank(A, rtol) with its evidence: singular values of A, of which those up to rtol times the
 /// largest count as zero (by default rtol is max(m, n) eps), and the columns that depend on others,
-/// from a pivoted QR of A with its columns scaled. Of a dependence, that column stands on the left
-/// which makes the numbers on the right simplest: integers, then positive ones. Cost of an SVD
+/// from a pivoted QR of A with its columns scaled; of A as it stands if columns in unlike units
+/// decide on the rank. Of a dependence, that column stands on the left which makes the numbers on
+/// the right simplest: integers, then positive ones. Singular values may be infinite or zero where
+/// they leave the range of numbers, which the decision does not. Cost of an SVD
 /// without vectors and a PivotedQR. Throws NonFiniteError, ConvergenceError, DimensionError unless
 /// there are no names or one a column, Error for an rtol that is NaN or negative.
 template <AnyMatrix A>
