@@ -15,7 +15,9 @@
 #include "lamina/core/build_info.hpp"
 #include "lamina/core/error.hpp"
 
+#include "doctor.hpp"
 #include "info.hpp"
+#include "interrupt.hpp"
 #include "lstsq.hpp"
 #include "pca.hpp"
 #include "text.hpp"
@@ -71,6 +73,7 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const char* first)
 
 int run(int argc, char** argv) {
     std::string report;
+    bool healthy = true;
     CLI::App app(
         "Linear algebra of tables: principal components, least squares, and what a matrix is like.",
         "lamina");
@@ -81,12 +84,14 @@ int run(int argc, char** argv) {
     add_pca(app, report);
     add_lstsq(app, report);
     add_info(app, report);
+    add_doctor(app, report, healthy);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return answer(app, error, argc > 1 ? argv[1] : nullptr);
     }
-    return print(report);
+    const int printed = print(report);
+    return healthy ? printed : failed;
 }
 
 }  // namespace
@@ -97,6 +102,7 @@ int main(int argc, char** argv) {
     occupy_standard_streams();
     // A reader that goes away is then an error of write(), with a message and an exit status.
     std::signal(SIGPIPE, SIG_IGN);
+    tell_of_interruption();
     try {
         return run(argc, argv);
     } catch (const std::bad_alloc&) {

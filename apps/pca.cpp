@@ -11,6 +11,7 @@
 #include "lamina/io/npy.hpp"
 #include "lamina/io/text.hpp"
 
+#include "interrupt.hpp"
 #include "pca_report.hpp"
 #include "plot.hpp"
 #include "text.hpp"
@@ -104,6 +105,7 @@ void write_files(const PcaCommand& options, const PcaResult& result) {
         scree = scree_plot(picture_kind(options.scree), title, all_ratios(options, result),
                            result.pca.n_components());
     }
+    const WholeFiles until_written;
     if (!options.scores.empty()) {
         write_table(options.scores, {result.scores, result.names, result.table.labels, true});
     }

@@ -1,4 +1,4 @@
-// Prints the widths of the BLAS integer in lapacke.h, in OpenBLAS and in LAPACKE.
+// Prints the widths of the BLAS integer in lapacke.h, in LAPACK and in LAPACKE.
 #include <complex>
 #include <cstdint>
 #include <cstdio>
@@ -6,11 +6,11 @@
 #define lapack_complex_double std::complex<double>
 #include <lapacke.h>
 
-// Replaces OpenBLAS's own, which would print about the bad argument below.
+// Replaces the library's own, which would print about the bad argument below, or stop.
 extern "C" void xerbla_(const char*, const void*, std::size_t) {}
 
-// OpenBLAS writes one integer: what lies beyond its width stays untouched.
-int width_in_openblas() {
+// LAPACK writes one integer: what lies beyond its width stays untouched.
+int width_in_lapack() {
     std::int64_t version[3] = {-1, -1, -1};
     const auto at = [&](int i) { return reinterpret_cast<lapack_int*>(&version[i]); };
     LAPACK_ilaver(at(0), at(1), at(2));
@@ -28,6 +28,6 @@ int width_in_lapacke() {
 }
 
 int main() {
-    std::printf("header %d, OpenBLAS %d, LAPACKE %d\n", static_cast<int>(8 * sizeof(lapack_int)),
-                width_in_openblas(), width_in_lapacke());
+    std::printf("header %d, LAPACK %d, LAPACKE %d\n", static_cast<int>(8 * sizeof(lapack_int)),
+                width_in_lapack(), width_in_lapacke());
 }

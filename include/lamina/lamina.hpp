@@ -6,6 +6,7 @@
 #include "lamina/core/diagonal.hpp"
 #include "lamina/core/orthogonal.hpp"
 #include "lamina/core/permutation.hpp"
+#include "lamina/core/raw_probe.hpp"
 #include "lamina/core/structure.hpp"
 #include "lamina/core/tensor.hpp"
 #include "lamina/core/threads.hpp"

@@ -2,20 +2,30 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <link.h>
+#include <memory>
 #include <string_view>
 
+#include "backend/blas_library.hpp"
 #include "backend/info.hpp"
 
 namespace lamina {
 
 namespace {
 
+/// Without symbolic links: in Debian these lead from one name to several libraries.
+std::string real_path(const char* path) {
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path, nullptr), &std::free);
+    return real ? real.get() : path;
+}
+
 /// The shared object that a function's address lies in: what the dynamic linker really chose.
 std::string file_of(void* function) {
     Dl_info info;
-    return dladdr(function, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "unknown";
+    return dladdr(function, &info) != 0 && info.dli_fname != nullptr ? real_path(info.dli_fname)
+                                                                     : "unknown";
 }
 
 bool is_numerical(std::string_view path) {
@@ -32,17 +42,13 @@ std::vector<std::string> mapped_numerical_libraries() {
     dl_iterate_phdr(
         [](dl_phdr_info* object, std::size_t, void* list) {
             if (object->dlpi_name != nullptr && is_numerical(object->dlpi_name)) {
-                static_cast<std::vector<std::string>*>(list)->emplace_back(object->dlpi_name);
+                static_cast<std::vector<std::string>*>(list)->push_back(
+                    real_path(object->dlpi_name));
             }
             return 0;
         },
         &found);
     return found;
-}
-
-std::string parallel_name(int kind) {
-    constexpr std::array<const char*, 3> names = {"sequential", "pthreads", "openmp"};
-    return kind >= 0 && kind < 3 ? names[static_cast<std::size_t>(kind)] : "unknown";
 }
 
 std::string lapack_version() {
@@ -63,13 +69,13 @@ BuildInfo build_info() {
 #else
     info.compiler = "GCC " __VERSION__;
 #endif
-    info.blas = openblas_get_config();
-    info.core = openblas_get_corename();
+    info.blas = backend::blas_description();
+    info.core = backend::blas_core();
     info.blas_file = file_of(reinterpret_cast<void*>(&cblas_dgemm));
     info.lapack_file = file_of(reinterpret_cast<void*>(&LAPACK_dgetrf));
     info.lapack_version = lapack_version();
-    info.parallel = parallel_name(openblas_get_parallel());
-    info.threads = openblas_get_num_threads();
+    info.parallel = backend::blas_parallel();
+    info.threads = backend::blas_threads();
     info.integer_bits = int(8 * sizeof(backend::blas_int));
     info.numerical_libraries = mapped_numerical_libraries();
     return info;
@@ -79,12 +85,18 @@ std::string BuildInfo::text() const {
     std::string lines = "lamina " + version + " (" + compiler + ")\n";
     lines += "BLAS: " + blas + "\n  from " + blas_file + "\n";
     lines += "LAPACK: " + lapack_version + "\n  from " + lapack_file + "\n";
-    lines += "kernels: " + core + ", " + parallel + ", " + std::to_string(threads) +
-             (threads == 1 ? " thread, " : " threads, ") + std::to_string(integer_bits) +
-             "-bit integers\n";
-    const auto copies =
-        std::count_if(numerical_libraries.begin(), numerical_libraries.end(),
-                      [](const std::string& path) { return path.find("blas") != path.npos; });
+    // Only OpenBLAS tells; another BLAS goes by its own environment variables.
+    const std::string kernels = parallel == "unknown"
+                                    ? "kernels and threads unknown, "
+                                    : "kernels: " + core + ", " + parallel + ", " +
+                                          std::to_string(threads) +
+                                          (threads == 1 ? " thread, " : " threads, ");
+    lines += kernels + std::to_string(integer_bits) + "-bit integers\n";
+    const auto copies = std::count_if(
+        numerical_libraries.begin(), numerical_libraries.end(), [](const std::string& path) {
+            const std::string name = path.substr(path.rfind('/') + 1);
+            return name.find("blas") != name.npos || name.find("blis") != name.npos;
+        });
     if (copies > 1) {
         lines += "warning: more than one BLAS is mapped into this process:\n";
         for (const auto& path : numerical_libraries)

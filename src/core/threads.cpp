@@ -1,17 +1,17 @@
 #include "lamina/core/threads.hpp"
 
-#include "backend/lapack.hpp"
+#include "backend/blas_library.hpp"
 #include "core/require.hpp"
 
 namespace lamina {
 
 void set_num_threads(int n) {
     if (n < 1) throw_dimensions("set_num_threads", std::to_string(n) + " threads; use at least 1");
-    openblas_set_num_threads(n);
+    backend::set_blas_threads(n);
 }
 
 int num_threads() noexcept {
-    return openblas_get_num_threads();
+    return backend::blas_threads();
 }
 
 ThreadLimit::ThreadLimit(int n) : before_(num_threads()) {
@@ -19,7 +19,7 @@ ThreadLimit::ThreadLimit(int n) : before_(num_threads()) {
 }
 
 ThreadLimit::~ThreadLimit() {
-    openblas_set_num_threads(before_);
+    backend::set_blas_threads(before_);
 }
 
 }  // namespace lamina

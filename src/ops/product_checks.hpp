@@ -35,8 +35,9 @@ inline backend::blas_int narrow(index_t value, const char* argument) {
 }
 
 inline CBLAS_TRANSPOSE flag(Op op) noexcept {
-    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasConjNoTrans,
-                                         CblasConjTrans};
+    // A conjugate that is no transpose is a copy by now, or of real numbers: only OpenBLAS has a
+    // flag for it.
+    constexpr CBLAS_TRANSPOSE flags[] = {CblasNoTrans, CblasTrans, CblasNoTrans, CblasConjTrans};
     return flags[static_cast<unsigned char>(op)];
 }
 

@@ -27,6 +27,12 @@ class ProgramTest : public ScratchFolder {
 protected:
     Outcome run(const std::vector<std::string>& arguments, Sink sink = Sink::file,
                 const std::string& search_path = "") const {
+        return finish(start(arguments, sink, search_path));
+    }
+
+    /// Starts the program and does not wait for it.
+    pid_t start(const std::vector<std::string>& arguments, Sink sink = Sink::file,
+                const std::string& search_path = "") const {
         const std::string out = path("stdout");
         const std::string err = path("stderr");
         posix_spawn_file_actions_t actions;
@@ -56,6 +62,13 @@ protected:
             throw std::runtime_error("cannot start " LAMINA_PROGRAM);
         }
         posix_spawn_file_actions_destroy(&actions);
+        return child;
+    }
+
+    /// Waits for what was started last.
+    Outcome finish(pid_t child) const {
+        const std::string out = path("stdout");
+        const std::string err = path("stderr");
         int status = 0;
         waitpid(child, &status, 0);
         const Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status),

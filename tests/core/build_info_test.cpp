@@ -10,7 +10,10 @@ namespace {
 TEST(BuildInfoTest, NamesWhatIsReallyLoaded) {
     const BuildInfo info = build_info();
     EXPECT_FALSE(info.version.empty());
-    EXPECT_NE(info.blas.find("OpenBLAS"), std::string::npos);
+    const bool is_openblas = info.blas_file.find("openblas") != std::string::npos;
+    EXPECT_EQ(info.blas.starts_with("OpenBLAS"), is_openblas) << info.blas;
+    EXPECT_EQ(info.parallel == "unknown", !is_openblas);
+    EXPECT_EQ(info.core == "unknown", !is_openblas);
     EXPECT_NE(info.blas_file.find("blas"), std::string::npos);
     EXPECT_FALSE(info.core.empty());
     EXPECT_GE(info.threads, 1);
@@ -24,9 +27,19 @@ TEST(BuildInfoTest, FindsTheBlasItCallsAmongTheMappedFiles) {
               1);
 }
 
+TEST(BuildInfoTest, TextClaimsNothingThatTheBlasDoesNotTell) {
+    BuildInfo info = build_info();
+    info.parallel = "unknown";
+    EXPECT_NE(info.text().find("kernels and threads unknown"), std::string::npos);
+    info.core = "Haswell";
+    info.parallel = "openmp";
+    info.threads = 4;
+    EXPECT_NE(info.text().find("Haswell, openmp, 4 threads"), std::string::npos);
+}
+
 TEST(BuildInfoTest, TextWarnsOfASecondBlasOnly) {
     BuildInfo info = build_info();
-    info.numerical_libraries = {"/a/libopenblas.so.0"};
+    info.numerical_libraries = {"/a/libopenblas.so.0", "/blas/libgomp.so.1"};
     EXPECT_EQ(info.text().find("warning"), std::string::npos);
     info.numerical_libraries.emplace_back("/b/libblas.so.3");
     EXPECT_NE(info.text().find("warning: more than one BLAS"), std::string::npos);

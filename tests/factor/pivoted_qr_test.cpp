@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/blas.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
@@ -196,7 +197,11 @@ TYPED_TEST(PivotedQrTest, SolutionsLeaveAnOrthogonalResidualWhateverShapeAndRank
                 const Matrix<T> x = f.solve(b);
                 ASSERT_EQ(x.rows(), n);
                 ASSERT_EQ(x.cols(), 3);
-                ASSERT_LT(least_squares_ratio(a, x, b), threshold)
+                // A X is computed for the ratio too, with an error of its own.
+                const double bound = testing::has_short_sums()
+                                         ? threshold
+                                         : threshold * (1 + norm1(a) * norm1(x) / norm1(b));
+                ASSERT_LT(least_squares_ratio(a, x, b), bound)
                     << m << " x " << n << " of rank " << rank;
                 const Matrix<T> consistent = a * random_matrix<T>(n, 3, 3);
                 ASSERT_LT(solve_residual(a, f.solve(consistent), consistent), threshold)

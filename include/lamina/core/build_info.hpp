@@ -11,13 +11,13 @@ namespace lamina {
 struct LAMINA_EXPORT BuildInfo {
     std::string version;         ///< of lamina
     std::string compiler;        ///< that built lamina
-    std::string blas;            ///< OpenBLAS's own description: version, options, kernel
-    std::string blas_file;       ///< the shared object that answers gemm
+    std::string blas;            ///< OpenBLAS's own description, or "not OpenBLAS"
+    std::string blas_file;       ///< the shared object that answers gemm, without symbolic links
     std::string lapack_file;     ///< the shared object that answers getrf
     std::string lapack_version;  ///< as LAPACK's ilaver says
-    std::string core;            ///< the kernel family OpenBLAS chose for this processor
-    std::string parallel;        ///< "sequential", "pthreads" or "openmp"
-    int threads = 1;             ///< OpenBLAS's present thread count
+    std::string core;            ///< the kernel family OpenBLAS chose, or "unknown"
+    std::string parallel;        ///< "sequential", "pthreads" or "openmp", or "unknown"
+    int threads = 1;             ///< as num_threads() says
     int integer_bits = 32;       ///< width of the integers passed to BLAS and LAPACK
     std::vector<std::string> numerical_libraries;  ///< every BLAS, LAPACK and OpenMP file mapped
 

@@ -5,7 +5,9 @@
 namespace lamina {
 
 /// How many threads OpenBLAS may use. The count belongs to the whole process, not to a thread or to
-/// an object: OpenBLAS 0.3.21 keeps just one. set_num_threads throws DimensionError for n < 1.
+/// an object: OpenBLAS 0.3.21 keeps just one. set_num_threads throws DimensionError for n < 1. A
+/// BLAS without such a count, as the sequential ones and those that only read the environment, is
+/// left as it is: num_threads() stays 1.
 LAMINA_EXPORT void set_num_threads(int n);
 LAMINA_EXPORT int num_threads() noexcept;
 

@@ -1,0 +1,38 @@
+#include "backend/blas_library.hpp"
+
+#include <array>
+
+// As in OpenBLAS's cblas.h, but null where another BLAS is loaded.
+extern "C" {
+[[gnu::weak]] void openblas_set_num_threads(int n);
+[[gnu::weak]] int openblas_get_num_threads(void);
+[[gnu::weak]] int openblas_get_parallel(void);
+[[gnu::weak]] char* openblas_get_config(void);
+[[gnu::weak]] char* openblas_get_corename(void);
+}
+
+namespace lamina::backend {
+
+void set_blas_threads(int n) noexcept {
+    if (openblas_set_num_threads != nullptr) openblas_set_num_threads(n);
+}
+
+int blas_threads() noexcept {
+    return openblas_get_num_threads != nullptr ? openblas_get_num_threads() : 1;
+}
+
+std::string blas_description() {
+    return openblas_get_config != nullptr ? openblas_get_config() : "not OpenBLAS";
+}
+
+std::string blas_core() {
+    return openblas_get_corename != nullptr ? openblas_get_corename() : "unknown";
+}
+
+std::string blas_parallel() {
+    constexpr std::array<const char*, 3> names = {"sequential", "pthreads", "openmp"};
+    const int kind = openblas_get_parallel != nullptr ? openblas_get_parallel() : -1;
+    return kind >= 0 && kind < 3 ? names[static_cast<std::size_t>(kind)] : "unknown";
+}
+
+}  // namespace lamina::backend

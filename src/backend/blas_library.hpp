@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace lamina::backend {
+
+/// What only OpenBLAS can be told or asked. Its own functions are looked up when the library is
+/// loaded, not when it is linked, so that lamina runs on any BLAS and LAPACK, and finds them too
+/// where one is put in the place of another.
+/// A BLAS without a count of threads is left as it is, and counts 1.
+void set_blas_threads(int n) noexcept;
+int blas_threads() noexcept;
+
+/// OpenBLAS's description with version and options, or which other interface answers.
+std::string blas_description();
+/// The kernel family that OpenBLAS chose, or "unknown".
+std::string blas_core();
+/// "sequential", "pthreads", "openmp", or "unknown".
+std::string blas_parallel();
+
+}  // namespace lamina::backend

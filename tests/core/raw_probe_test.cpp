@@ -1,0 +1,41 @@
+#include "lamina/core/raw_probe.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "lamina/core/build_info.hpp"
+
+namespace lamina {
+namespace {
+
+TEST(RawProbeTest, AllIntegersAreOfTheWidthLaminaWasBuiltFor) {
+    const IntegerWidths widths = probe_integer_widths();
+    EXPECT_EQ(widths.lamina, build_info().integer_bits);
+    EXPECT_EQ(widths.blas, widths.lamina);
+    EXPECT_EQ(widths.lapack, widths.lamina);
+}
+
+TEST(RawProbeTest, WorkspaceIsTheFirstThat32BitsDoNotHold) {
+    const WorkspaceProbe probe = probe_workspace();
+    EXPECT_GT(probe.needed, 2147483647);
+    EXPECT_LE(3 * (probe.n - 1) * (probe.n - 1) + 7 * (probe.n - 1), 2147483647);
+    if (build_info().integer_bits == 64) EXPECT_GE(probe.answered, probe.needed);
+}
+
+TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashes) {
+    const std::vector<RawProbe> probes = probe_non_finite();
+    std::set<std::pair<std::string, std::string>> tried;
+    for (const RawProbe& probe : probes) {
+        tried.emplace(probe.routine, probe.input);
+        EXPECT_NE(probe.answer, RawAnswer::crashed) << probe.routine << ", " << probe.input;
+        // NaN in the triangle that is read reaches the diagonal.
+        if (probe.routine == "potrf") EXPECT_EQ(probe.answer, RawAnswer::told) << probe.input;
+    }
+    EXPECT_EQ(tried.size(), probes.size());
+    EXPECT_EQ(probes.size(), 14U);
+}
+
+}  // namespace
+}  // namespace lamina
