@@ -10,7 +10,6 @@
 
 #include "lamina/core/error.hpp"
 
-
 namespace lamina {
 
 namespace {

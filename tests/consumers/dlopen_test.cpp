@@ -34,7 +34,9 @@ public:
         if (handle_ == nullptr) ADD_FAILURE() << dlerror();
     }
     ~Library() {
-        if (handle_ != nullptr) EXPECT_EQ(dlclose(handle_), 0);
+        if (handle_ != nullptr) {
+            EXPECT_EQ(dlclose(handle_), 0);
+        }
     }
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;

@@ -1,5 +1,6 @@
 // A shared library that stands on lamina, uses it before main or dlopen returns, and again when it
 // goes.
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -15,7 +16,8 @@ class Resident {
 public:
     Resident() : values_(svdvals(Matrix<double>{{0, 3}, {2, 0}})) { require_error(); }
     ~Resident() {
-        if (solve(Matrix<double>{{2, 0}, {0, 4}}, values_)[0] != 1.5) std::abort();
+        const double half = solve(Matrix<double>{{2, 0}, {0, 4}}, values_)[0];
+        if (!(std::abs(half - 1.5) <= 1e-14)) std::abort();
         require_error();
     }
     Resident(const Resident&) = delete;

@@ -21,7 +21,9 @@ TEST(RawProbeTest, WorkspaceIsTheFirstThat32BitsDoNotHold) {
     const WorkspaceProbe probe = probe_workspace();
     EXPECT_GT(probe.needed, 2147483647);
     EXPECT_LE(3 * (probe.n - 1) * (probe.n - 1) + 7 * (probe.n - 1), 2147483647);
-    if (build_info().integer_bits == 64) EXPECT_GE(probe.answered, probe.needed);
+    if (build_info().integer_bits == 64) {
+        EXPECT_GE(probe.answered, probe.needed);
+    }
 }
 
 TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashes) {
@@ -31,7 +33,9 @@ TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashes) {
         tried.emplace(probe.routine, probe.input);
         EXPECT_NE(probe.answer, RawAnswer::crashed) << probe.routine << ", " << probe.input;
         // NaN in the triangle that is read reaches the diagonal.
-        if (probe.routine == "potrf") EXPECT_EQ(probe.answer, RawAnswer::told) << probe.input;
+        if (probe.routine == "potrf") {
+            EXPECT_EQ(probe.answer, RawAnswer::told) << probe.input;
+        }
     }
     EXPECT_EQ(tried.size(), probes.size());
     EXPECT_EQ(probes.size(), 14U);

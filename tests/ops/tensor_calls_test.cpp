@@ -105,10 +105,12 @@ TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
     EXPECT_EQ(contraction(g, a, f, {{0, 0}, {1, 1}}), one_gemm);
     EXPECT_EQ(contraction(c, a.permute({1, 2, 0}).permute({2, 0, 1}), b, {{2, 0}}), one_gemm);
 
-    const auto x = whole_numbers<double>({5});
+    // Smaller ones are multiplied without BLAS.
+    const auto h = whole_numbers<double>({4, 3, 30});
+    const auto x = whole_numbers<double>({30});
     Tensor<double> y({4, 3});
-    EXPECT_EQ(contraction(y, a, x, {{2, 0}}), one_gemv);
-    EXPECT_EQ(contraction(y, x, a, {{0, 2}}), one_gemv);
+    EXPECT_EQ(contraction(y, h, x, {{2, 0}}), one_gemv);
+    EXPECT_EQ(contraction(y, x, h, {{0, 2}}), one_gemv);
     Tensor<double> number({}, 0);
     EXPECT_EQ(contraction(number, a, a, {{0, 0}, {1, 1}, {2, 2}}), one_dot);
 }
