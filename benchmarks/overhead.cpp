@@ -12,61 +12,53 @@
 #include "lamina/factor/qr.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
+#include "lamina/ops/product.hpp"
 
-#include "input.hpp"
-#include "raw.hpp"
+#include "contest/generate.hpp"
+#include "contest/lamina_contender.hpp"
 
 namespace lamina::bench {
 namespace {
 
-template <class Run>
-void repeat(long times, Run run) {
-    for (long i = 0; i < times; ++i)
-        run();
+constexpr index_t n = 4;
+
+template <class F>
+Contender again(const Input<double>& in) {
+    return kept<F>(in, [](const F&) { return 0.0; });
 }
 
-template <class Factorization, class Raw>
-void factor(bool use_lamina, const Matrix<double>& a, long times) {
-    if (use_lamina) {
-        Factorization f(a);
-        repeat(times, [&] { f.factor(a); });
-    } else {
-        repeat(times, Raw(a));
-    }
+Contender product(const Input<double>& in) {
+    return contender(
+        Matrix<double>(n, n),
+        [a = matrix(in), b = MatrixView<const double>(in.b, n, n)](Matrix<double>& c) {
+            multiply_into(c, a, b);
+        },
+        [](const Matrix<double>&) { return 0.0; });
 }
 
-bool run(const std::string& operation, bool use_lamina, long times) {
-    constexpr index_t n = 4;
-    const Matrix<double> a = random_matrix(n, n, 1);
-    const Matrix<double> b = random_matrix(n, n, 2);
-    const Matrix<double> s = random_spd(n);
-    if (operation == "gemm" && use_lamina) {
-        Matrix<double> c(n, n);
-        repeat(times, [&] { multiply_into(c, a, b); });
-    } else if (operation == "gemm") {
-        repeat(times, raw::Gemm(a, b));
-    } else if (operation == "lu") {
-        factor<LU<double>, raw::Lu>(use_lamina, a, times);
-    } else if (operation == "cholesky") {
-        factor<Cholesky<double>, raw::Cholesky>(use_lamina, s, times);
-    } else if (operation == "qr") {
-        factor<QR<double>, raw::Qr>(use_lamina, a, times);
-    } else if (operation == "symmetric_eigen") {
-        factor<SymmetricEigen<double>, raw::Eigh>(use_lamina, s, times);
-    } else if (operation == "svd") {
-        factor<SVD<double>, raw::Svd>(use_lamina, a, times);
-    } else {
-        return false;
+const bool entered = enter<double>("lamina", {{Task::gemm, product},
+                                              {Task::lu, again<LU<double>>},
+                                              {Task::cholesky, again<Cholesky<double>>},
+                                              {Task::qr, again<QR<double>>},
+                                              {Task::eigh, again<SymmetricEigen<double>>},
+                                              {Task::svd, again<SVD<double>>}});
+
+bool run(const std::string& operation, const std::string& who, long times) {
+    for (const Entry<double>& entry : roster<double>()) {
+        if (operation != name(entry.task) || who != entry.who) continue;
+        const bool symmetric = entry.task == Task::cholesky || entry.task == Task::eigh;
+        const Data<double> data({entry.task, n, n, symmetric ? Kind::spd : Kind::uniform});
+        entry.make(data.input()).run(times);
+        return true;
     }
-    return true;
+    return false;
 }
 
 }  // namespace
 }  // namespace lamina::bench
 
 int main(int argc, char** argv) {
-    if (argc != 4 || !lamina::bench::run(argv[1], std::strcmp(argv[2], "lamina") == 0,
-                                         std::strtol(argv[3], nullptr, 10))) {
+    if (argc != 4 || !lamina::bench::run(argv[1], argv[2], std::strtol(argv[3], nullptr, 10))) {
         std::cerr << "usage: overhead OPERATION lamina|raw TIMES\n";
         return 2;
     }

@@ -1,24 +1,40 @@
-#include <memory>
-
 #include "lamina/factor/lu.hpp"
 
-#include "contest.hpp"
-#include "input.hpp"
-#include "raw.hpp"
+#include "contest/lamina_contender.hpp"
+#include "sizes.hpp"
 
 namespace lamina::bench {
 namespace {
 
-const int registered = [] {
-    for (index_t n : square_sizes) {
-        const auto a = std::make_shared<Matrix<double>>(random_matrix(n, n));
-        const double flops = 2.0 / 3 * double(n) * double(n) * double(n);
-        contender(case_name("lu", n), "lamina", flops,
-                  [a, f = LU<double>(*a)]() mutable { f.factor(*a); });
-        contender(case_name("lu", n), "raw", flops, [a, run = raw::Lu(*a)]() mutable { run(); });
+template <Scalar T>
+double log_det(const LU<T>& f) {
+    return double(f.log_det().log_abs);
+}
+template <Scalar T>
+Contender again(const Input<T>& in) {
+    return kept<LU<T>>(in, &log_det<T>);
+}
+template <Scalar T>
+Contender anew(const Input<T>& in) {
+    return fresh<LU<T>>(in, &log_det<T>);
+}
+
+std::vector<Case> cases(const Effort& effort) {
+    std::vector<Case> list;
+    for (const index_t n : square_sizes(effort, cheap))
+        list.push_back({Task::lu, n, n});
+    for (const index_t n : other_scalar_sizes(effort)) {
+        for (const ScalarType scalar : {ScalarType::s, ScalarType::c, ScalarType::z})
+            list.push_back({Task::lu, n, n, Kind::uniform, 0, scalar});
     }
-    return 0;
-}();
+    return list;
+}
+
+using C = std::complex<float>;
+using Z = std::complex<double>;
+const bool entered = enter("lamina", Task::lu, again<float>, again<double>, again<C>, again<Z>) &&
+                     enter("lamina_fresh", Task::lu, anew<float>, anew<double>, anew<C>, anew<Z>) &&
+                     list_cases(&cases);
 
 }  // namespace
 }  // namespace lamina::bench

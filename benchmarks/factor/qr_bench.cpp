@@ -1,24 +1,60 @@
-#include <memory>
-
+#include "lamina/factor/pivoted_qr.hpp"
 #include "lamina/factor/qr.hpp"
 
-#include "contest.hpp"
-#include "input.hpp"
-#include "raw.hpp"
+#include "contest/lamina_contender.hpp"
+#include "sizes.hpp"
 
 namespace lamina::bench {
 namespace {
 
-const int registered = [] {
-    for (index_t n : square_sizes) {
-        const auto a = std::make_shared<Matrix<double>>(random_matrix(n, n));
-        const double flops = 4.0 / 3 * double(n) * double(n) * double(n);
-        contender(case_name("qr", n), "lamina", flops,
-                  [a, f = QR<double>(*a)]() mutable { f.factor(*a); });
-        contender(case_name("qr", n), "raw", flops, [a, run = raw::Qr(*a)]() mutable { run(); });
+double log_diagonal(const Matrix<double>& r) {
+    return log_diagonal_of(r.data(), r.rows(), r.rows());
+}
+
+Contender reflections(const Input<double>& in) {
+    return kept<QR<double>>(in, [](const QR<double>& f) { return log_diagonal(f.R()); });
+}
+Contender reflections_fresh(const Input<double>& in) {
+    return fresh<QR<double>>(in, [](const QR<double>& f) { return log_diagonal(f.R()); });
+}
+
+/// Q and R written out.
+template <class F>
+struct Written {
+    F f;
+    Matrix<double> q;
+    Matrix<double> r;
+};
+template <class F>
+Contender written(const Input<double>& in) {
+    return contender(
+        Written<F>(),
+        [a = matrix(in)](Written<F>& own) {
+            own.f.factor(a);
+            own.q = own.f.Q();
+            own.r = own.f.R();
+        },
+        [](const Written<F>& own) { return log_diagonal(own.r); });
+}
+
+std::vector<Case> cases(const Effort& effort) {
+    std::vector<Case> list;
+    for (const index_t n : square_sizes(effort, cheap)) {
+        list.push_back({Task::qr, n, n});
+        list.push_back({Task::qr_thin, n, n});
     }
-    return 0;
-}();
+    for (const index_t n : square_sizes(effort, moderate))
+        list.push_back({Task::pivoted_qr, n, n});
+    for (const auto [m, n] : tall_shapes(effort))
+        list.push_back({Task::qr_thin, m, n});
+    return list;
+}
+
+const bool entered = enter<double>("lamina", {{Task::qr, reflections},
+                                              {Task::qr_thin, written<QR<double>>},
+                                              {Task::pivoted_qr, written<PivotedQR<double>>}}) &&
+                     enter<double>("lamina_fresh", {{Task::qr, reflections_fresh}}) &&
+                     list_cases(&cases);
 
 }  // namespace
 }  // namespace lamina::bench

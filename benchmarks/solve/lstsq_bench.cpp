@@ -1,0 +1,47 @@
+#include "lamina/solve/lstsq.hpp"
+
+#include "contest/lamina_contender.hpp"
+#include "sizes.hpp"
+
+namespace lamina::bench {
+namespace {
+
+struct Kept {
+    PivotedQR<double> f;
+    Vector<double> x;
+};
+
+/// PivotedQR, the factorization that lstsq takes for a general A, kept.
+Contender factor_and_solve(const Input<double>& in) {
+    return contender(
+        Kept(),
+        [a = matrix(in), b = rhs(in, in.m)](Kept& own) {
+            own.f.factor(a);
+            own.x = own.f.solve(b);
+        },
+        [](const Kept& own) { return norm_of(own.x.data(), own.x.size()); });
+}
+
+/// lstsq(A, b) as it stands, with what statistics() would need.
+Contender in_one_line(const Input<double>& in) {
+    return contender(
+        Vector<double>(),
+        [a = matrix(in), b = rhs(in, in.m)](Vector<double>& x) { x = lstsq(a, b).x; },
+        [](const Vector<double>& x) { return norm_of(x.data(), x.size()); });
+}
+
+std::vector<Case> cases(const Effort& effort) {
+    std::vector<Case> list;
+    for (const index_t n : square_sizes(effort, moderate))
+        list.push_back({Task::lstsq, n, n});
+    for (const auto [m, n] : tall_shapes(effort))
+        list.push_back({Task::lstsq, m, n});
+    return list;
+}
+
+const bool entered = enter<double>("lamina", {{Task::lstsq, factor_and_solve}}) &&
+                     enter<double>("lamina_fresh", {{Task::lstsq, in_one_line}}) &&
+                     list_cases(&cases);
+
+}  // namespace
+}  // namespace lamina::bench

@@ -1,0 +1,79 @@
+#include <cstdlib>
+#include <filesystem>
+
+#include "apps/json_checker.hpp"
+#include "apps/program.hpp"
+
+namespace lamina {
+namespace {
+
+using testing::JsonChecker;
+using testing::Outcome;
+
+class DoctorTest : public testing::ProgramTest {
+protected:
+    /// Runs it with a library loaded before all others.
+    Outcome run_with(const std::string& library, const std::vector<std::string>& arguments) const {
+        ::setenv("LD_PRELOAD", library.c_str(), 1);
+        Outcome outcome = run(arguments);
+        ::unsetenv("LD_PRELOAD");
+        return outcome;
+    }
+};
+
+/// The line of a check.
+std::string line_of(const std::string& text, const std::string& check) {
+    const std::size_t at = text.find(" " + check + " ");
+    if (at == std::string::npos) return "no " + check;
+    const std::size_t begin = text.rfind('\n', at) + 1;
+    return text.substr(begin, text.find('\n', at) - begin);
+}
+
+TEST_F(DoctorTest, FindsNothingWrongHere) {
+    const Outcome outcome = run({"doctor"});
+    EXPECT_EQ(outcome.status, 0) << outcome.out;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_TRUE(outcome.out.starts_with("lamina ")) << outcome.out;
+    EXPECT_EQ(outcome.out.find("WRONG"), std::string::npos) << outcome.out;
+    EXPECT_TRUE(outcome.out.ends_with("\nNothing is wrong that lamina does not work around.\n"));
+    for (const char* check : {"BLAS", "OpenMP", "integers", "products", "factorizations",
+                              "NaN in products", "LAPACK #316", "regressions"}) {
+        EXPECT_TRUE(line_of(outcome.out, check).starts_with("right ")) << outcome.out;
+    }
+    // 32-bit integers wrap in any LAPACK; speed depends on what else runs.
+    EXPECT_NE(line_of(outcome.out, "workspace").find("gesdd of n = 26754"), std::string::npos);
+    EXPECT_NE(line_of(outcome.out, "threads"), "no threads");
+}
+
+TEST_F(DoctorTest, JsonHoldsEveryCheck) {
+    const Outcome outcome = run({"doctor", "--json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.out;
+    EXPECT_TRUE(JsonChecker::accepts(outcome.out)) << outcome.out;
+    EXPECT_NE(outcome.out.find("\"healthy\": true"), std::string::npos);
+    for (const char* check : {"BLAS", "integers", "workspace", "products", "regressions"}) {
+        EXPECT_NE(outcome.out.find("\"" + std::string(check) + "\": {\"health\": \""),
+                  std::string::npos)
+            << check;
+    }
+}
+
+#ifdef LAMINA_FAULTY_GEMM
+
+TEST_F(DoctorTest, AKernelThatErrsAtOneSizeIsNamed) {
+    const Outcome outcome = run_with(LAMINA_FAULTY_GEMM, {"doctor"});
+    EXPECT_EQ(outcome.status, 1) << outcome.out;
+    const std::string line = line_of(outcome.out, "products");
+    EXPECT_TRUE(line.starts_with("WRONG ")) << outcome.out;
+    EXPECT_NE(line.find("of double, n = 17"), std::string::npos) << line;
+    EXPECT_NE(outcome.out.find("OPENBLAS_CORETYPE"), std::string::npos);
+    const Outcome json = run_with(LAMINA_FAULTY_GEMM, {"doctor", "--json"});
+    EXPECT_EQ(json.status, 1);
+    EXPECT_TRUE(JsonChecker::accepts(json.out)) << json.out;
+    EXPECT_NE(json.out.find("\"products\": {\"health\": \"wrong\""), std::string::npos);
+    EXPECT_NE(json.out.find("\"healthy\": false"), std::string::npos);
+}
+
+#endif
+
+}  // namespace
+}  // namespace lamina
