@@ -1,6 +1,7 @@
 // A shared library that stands on lamina, uses it before main or dlopen returns, and again when it
 // goes.
 #include <cmath>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
