@@ -129,8 +129,8 @@ constexpr int status_silent = 41;
     memory.a.fill(1);
     for (std::size_t i = 0; i < n; ++i)
         memory.a[i * (n + 1)] = 2 * n + double(i);
-    // Where one infinity makes gesdd of OpenBLAS 0.3.21 iterate for ever.
-    memory.a[0] = x;
+    memory.a[5 + 2 * n] = x;
+    memory.a[2 + 5 * n] = x;
     ::_exit(routine.tells(memory) ? status_told : status_silent);
 }
 

@@ -1,7 +1,6 @@
 // A shared library that stands on lamina, uses it before main or dlopen returns, and again when it
 // goes.
 #include <cmath>
-#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
