@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "lamina/factor/pivoted_qr.hpp"
 #include "lamina/factor/qr.hpp"
+#include "lamina/factor/thin_qr.hpp"
 
 #include "contest/lamina_contender.hpp"
 #include "sizes.hpp"
@@ -18,7 +21,7 @@ Contender reflections_fresh(const Input<double>& in) {
     return fresh<QR<double>>(in, [](const QR<double>& f) { return log_diagonal(f.R()); });
 }
 
-/// Q and R written out.
+/// Q and R written out, by what knows reflections only.
 template <class F>
 struct Written {
     F f;
@@ -27,14 +30,23 @@ struct Written {
 };
 template <class F>
 Contender written(const Input<double>& in) {
+    const index_t k = std::min(in.m, in.n);
     return contender(
-        Written<F>(),
+        Written<F>{F(), Matrix<double>(in.m, k), Matrix<double>(k, in.n)},
         [a = matrix(in)](Written<F>& own) {
             own.f.factor(a);
-            own.q = own.f.Q();
-            own.r = own.f.R();
+            own.f.Q_into(own.q);
+            own.f.R_into(own.r);
         },
         [](const Written<F>& own) { return log_diagonal(own.r); });
+}
+
+/// thin_qr where it takes another way, which is where it should be used.
+Contender thin(const Input<double>& in) {
+    if (in.m < 4 * in.n) return written<QR<double>>(in);
+    return contender(
+        ThinQR<double>(), [a = matrix(in)](ThinQR<double>& f) { f = thin_qr(a); },
+        [](const ThinQR<double>& f) { return log_diagonal(f.R); });
 }
 
 std::vector<Case> cases(const Effort& effort) {
@@ -51,7 +63,7 @@ std::vector<Case> cases(const Effort& effort) {
 }
 
 const bool entered = enter<double>("lamina", {{Task::qr, reflections},
-                                              {Task::qr_thin, written<QR<double>>},
+                                              {Task::qr_thin, thin},
                                               {Task::pivoted_qr, written<PivotedQR<double>>}}) &&
                      enter<double>("lamina_fresh", {{Task::qr, reflections_fresh}}) &&
                      list_cases(&cases);

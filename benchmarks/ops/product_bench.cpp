@@ -47,8 +47,8 @@ Contender chain(const Input<double>& in) {
     const MatrixView<const double> c(in.c, shape.n, shape.narrow);
     const MatrixView<const double> d(in.d, shape.narrow, shape.n);
     return contender(
-        Matrix<double>(), [=](Matrix<double>& p) { p = multiply_chain(a, b, c, d); },
-        &size_of<double>);
+        Matrix<double>(shape.n, shape.n),
+        [=](Matrix<double>& p) { multiply_chain_into(p, a, b, c, d); }, &size_of<double>);
 }
 
 Contender inner(const Input<double>& in) {

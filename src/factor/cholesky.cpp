@@ -12,6 +12,7 @@
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
+#include "factor/small_substitution.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/mirror.hpp"
 
@@ -125,6 +126,12 @@ template <Scalar T>
 void Cholesky<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("Cholesky::solve", rows(), cols(), b);
     Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
+    if (b.cols() == 1 && rows() <= small_system<T>) {
+        const TriangularOperand<T> stored = triangular(l_, triangle_);
+        const bool lower = triangle_ == Triangle::lower;
+        substitute(lower ? stored : stored.h(), b.data());
+        return substitute(lower ? stored.h() : stored, b.data());
+    }
     const blas_int columns = narrow(b.cols(), "columns of B", "Cholesky::solve");
     const blas_int ldb = narrow(b.ld(), "ld of B", "Cholesky::solve");
     backend::checked(backend::potrs<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
@@ -139,12 +146,20 @@ void Cholesky<T>::solve_into(VectorView<T> b) const {
 
 template <Scalar T>
 Matrix<T> Cholesky<T>::inverse() const {
-    Matrix<T> inverse = l_;
-    backend::checked(backend::potri<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
-                                       inverse.data(), blas_int(inverse.ld())),
-                     "Cholesky::inverse");
-    mirror(inverse.view(), triangle_, is_complex<T>);
-    return inverse;
+    auto x = Matrix<T>::uninitialized(rows(), cols());
+    inverse_into(x);
+    return x;
+}
+
+template <Scalar T>
+void Cholesky<T>::inverse_into(MatrixView<T> x) const {
+    require_same_shape("Cholesky::inverse", rows(), cols(), x.rows(), x.cols());
+    const blas_int ld = narrow(x.ld(), "ld of the inverse", "Cholesky::inverse");
+    copy_into(x, l_);
+    backend::checked(
+        backend::potri<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()), x.data(), ld),
+        "Cholesky::inverse");
+    mirror(x, triangle_, is_complex<T>);
 }
 
 template <Scalar T>

@@ -15,8 +15,8 @@ public:
     explicit ScaledProduct(T first) noexcept { multiply(first); }
 
     void multiply(T x) noexcept {
-        mantissa_ *= scaled_down(x);
-        mantissa_ = scaled_down(mantissa_);
+        mantissa_ *= is_moderate(x) ? x : scaled_down(x);
+        if (!is_moderate(mantissa_)) mantissa_ = scaled_down(mantissa_);
     }
     /// Times 2^k.
     void multiply_by_power(long k) noexcept { exponent_ += k; }
@@ -30,6 +30,13 @@ public:
     }
 
 private:
+    /// Whether a product of two such numbers is far from the ends of the range of numbers.
+    static bool is_moderate(T x) noexcept {
+        using R = RealOf<T>;
+        constexpr R least = sizeof(R) == 4 ? R(0x1p-50) : R(0x1p-400);
+        const R size = std::max(std::abs(std::real(x)), std::abs(std::imag(x)));
+        return size >= least && size <= 1 / least;
+    }
     static T scale(T x, long by) noexcept {
         if constexpr (is_complex<T>) {
             return T(std::scalbln(x.real(), by), std::scalbln(x.imag(), by));

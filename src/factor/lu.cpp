@@ -12,6 +12,7 @@
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
+#include "factor/small_substitution.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/sums.hpp"
 
@@ -109,6 +110,13 @@ void LU<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("LU::solve", rows(), cols(), b);
     require_regular("LU::solve");
     Finite<T>::require("LU::solve", MatrixView<const T>(b));
+    if (b.cols() == 1 && rows() <= small_system<T>) {
+        const blas_int* const ipiv = swaps_.as<blas_int>();
+        for (index_t i = 0; i < rows(); ++i)
+            std::swap(b(i, 0), b(ipiv[i] - 1, 0));
+        substitute(triangular(lu_, Triangle::lower, Diagonal::unit), b.data());
+        return substitute(triangular(lu_, Triangle::upper), b.data());
+    }
     const blas_int n = narrow(rows(), "rows", "LU::solve");
     const blas_int columns = narrow(b.cols(), "columns of B", "LU::solve");
     const blas_int ldb = narrow(b.ld(), "ld of B", "LU::solve");
@@ -124,20 +132,32 @@ void LU<T>::solve_into(VectorView<T> b) const {
 
 template <Scalar T>
 Matrix<T> LU<T>::inverse() const {
+    auto x = Matrix<T>::uninitialized(rows(), cols());
+    inverse_into(x);
+    return x;
+}
+
+template <Scalar T>
+void LU<T>::inverse_into(MatrixView<T> x) const {
     require_regular("LU::inverse");
-    Matrix<T> inverse = lu_;
-    const blas_int n = blas_int(rows());
-    const blas_int ld = blas_int(lu_.ld());
-    T answer = T(0);
-    backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, n, inverse.data(), ld,
-                                       swaps_.as<blas_int>(), &answer, -1),
-                     "LU::inverse");
-    const index_t minimum = std::max<index_t>(rows(), 1);
-    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, minimum));
-    backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, n, inverse.data(), ld,
-                                       swaps_.as<blas_int>(), work.data(), blas_int(work.size())),
-                     "LU::inverse");
-    return inverse;
+    require_same_shape("LU::inverse", rows(), cols(), x.rows(), x.cols());
+    const blas_int ld = narrow(x.ld(), "ld of the inverse", "LU::inverse");
+    const auto run = [&](T* work, index_t size) {
+        backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, blas_int(rows()), x.data(), ld,
+                                           swaps_.as<blas_int>(), work, blas_int(size)),
+                         "LU::inverse");
+    };
+    copy_into(x, lu_);
+    // Few columns are not worth blocks, which want more workspace than one number a column.
+    constexpr index_t few = 32;
+    if (cols() <= few) {
+        T work[few];
+        return run(work, few);
+    }
+    T answer(0);
+    run(&answer, -1);
+    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, cols()));
+    run(work.data(), work.size());
 }
 
 template <Scalar T>

@@ -106,6 +106,18 @@ Matrix<T> PivotedQR<T>::R() const {
 }
 
 template <Scalar T>
+void PivotedQR<T>::Q_into(MatrixView<T> q) const {
+    require_same_shape("PivotedQR::Q_into", rows(), tau_.size(), q.rows(), q.cols());
+    Reflections<T>{qr_, tau_}.columns_into("PivotedQR::Q_into", q);
+}
+
+template <Scalar T>
+void PivotedQR<T>::R_into(MatrixView<T> r) const {
+    require_same_shape("PivotedQR::R_into", tau_.size(), cols(), r.rows(), r.cols());
+    upper_part_into(r, qr_);
+}
+
+template <Scalar T>
 std::vector<index_t> PivotedQR<T>::permutation() const {
     std::vector<index_t> p(static_cast<std::size_t>(cols()));
     const blas_int* order = order_.as<blas_int>();

@@ -86,6 +86,18 @@ Matrix<T> QR<T>::R() const {
 }
 
 template <Scalar T>
+void QR<T>::Q_into(MatrixView<T> q) const {
+    require_same_shape("QR::Q_into", rows(), tau_.size(), q.rows(), q.cols());
+    Reflections<T>{qr_, tau_}.columns_into("QR::Q_into", q);
+}
+
+template <Scalar T>
+void QR<T>::R_into(MatrixView<T> r) const {
+    require_same_shape("QR::R_into", tau_.size(), cols(), r.rows(), r.cols());
+    upper_part_into(r, qr_);
+}
+
+template <Scalar T>
 void QR<T>::apply_Q_into(MatrixView<T> b) const {
     Reflections<T>{qr_, tau_}.apply("QR::apply_Q", b, false);
 }

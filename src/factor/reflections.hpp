@@ -25,6 +25,7 @@ struct Reflections {
     void apply(const char* who, MatrixView<T> b, bool adjoint) const;
     /// The first cols columns of Q, cols at least the number of reflections.
     Matrix<T> columns(const char* who, index_t cols) const;
+    void columns_into(const char* who, MatrixView<T> q) const;
     /// Q R, with the R stored above the diagonal.
     Matrix<T> times_upper(const char* who) const;
     /// det Q, of modulus 1.
@@ -68,23 +69,35 @@ void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const
 
 template <Scalar T>
 Matrix<T> Reflections<T>::columns(const char* who, index_t cols) const {
+    Matrix<T> q = Matrix<T>::uninitialized(stored.rows(), cols);
+    columns_into(who, q);
+    return q;
+}
+
+template <Scalar T>
+void Reflections<T>::columns_into(const char* who, MatrixView<T> q) const {
     using backend::blas_int;
     const index_t m = stored.rows();
     const index_t k = tau.size();
-    Matrix<T> q = Matrix<T>::uninitialized(m, cols);
-    std::copy_n(stored.data(), m * k, q.data());
-    const auto run = [&](T* work, blas_int size) {
+    const blas_int ld = backend::narrow(q.ld(), "ld of Q", who);
+    for (index_t j = 0; j < k; ++j)
+        std::copy_n(stored.data() + j * m, m, q.data() + j * q.ld());
+    const auto run = [&](T* work, index_t size) {
         backend::checked(
-            backend::ungqr<T>(LAPACK_COL_MAJOR, blas_int(m), blas_int(cols), blas_int(k), q.data(),
-                              blas_int(q.ld()), tau.data(), work, size),
+            backend::ungqr<T>(LAPACK_COL_MAJOR, blas_int(m), blas_int(q.cols()), blas_int(k),
+                              q.data(), ld, tau.data(), work, blas_int(size)),
             who);
     };
+    // Few columns are not worth blocks, which want more workspace than one number a column.
+    constexpr index_t few = 32;
+    if (q.cols() <= few) {
+        T work[few];
+        return run(work, few);
+    }
     T answer(0);
     run(&answer, -1);
-    Vector<T> work =
-        Vector<T>::uninitialized(backend::workspace_size(answer, std::max<index_t>(cols, 1)));
-    run(work.data(), blas_int(work.size()));
-    return q;
+    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, q.cols()));
+    run(work.data(), work.size());
 }
 
 template <Scalar T>

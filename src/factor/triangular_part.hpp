@@ -9,12 +9,19 @@ namespace lamina {
 /// The k x n upper triangle (trapezium) of an m x n matrix, k = min(m, n), with zeros below: what a
 /// factorization stores above its diagonal.
 template <Scalar T>
-Matrix<T> upper_part(const Matrix<T>& a) {
-    const index_t k = std::min(a.rows(), a.cols());
-    Matrix<T> u(k, a.cols());
+void upper_part_into(MatrixView<T> u, const Matrix<T>& a) {
+    const index_t k = u.rows();
     for (index_t j = 0; j < a.cols(); ++j) {
-        std::copy_n(a.data() + j * a.rows(), std::min(j + 1, k), u.data() + j * k);
+        T* const to = u.data() + j * u.ld();
+        const index_t count = std::min(j + 1, k);
+        std::copy_n(a.data() + j * a.rows(), count, to);
+        std::fill(to + count, to + k, T(0));
     }
+}
+template <Scalar T>
+Matrix<T> upper_part(const Matrix<T>& a) {
+    auto u = Matrix<T>::uninitialized(std::min(a.rows(), a.cols()), a.cols());
+    upper_part_into(u.view(), a);
     return u;
 }
 

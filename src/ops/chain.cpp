@@ -1,5 +1,6 @@
 #include "lamina/ops/chain.hpp"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -7,76 +8,122 @@
 #include <vector>
 
 #include "core/require.hpp"
+#include "ops/product_checks.hpp"
 
 namespace lamina::detail {
 
 namespace {
 
-/// The cheapest order of a chain's products: splits[i, j] is the last factor on the left in the
-/// outermost product of factors i to j.
-class Order {
+constexpr const char* who = "multiply_chain";
+
+/// A number for each pair of factors, without allocation for chains as short as most are.
+template <class X>
+class Table {
 public:
-    template <Scalar T>
-    Order(const Operand<T>* factors, index_t count)
-        : count_(count), splits_(static_cast<std::size_t>(count * count)) {
-        std::vector<double> costs(splits_.size());
+    explicit Table(index_t side) : side_(side) {
+        if (side > few) many_.resize(static_cast<std::size_t>(side * side));
+    }
+    X& operator()(index_t i, index_t j) noexcept { return entries()[i * side_ + j]; }
+
+private:
+    X* entries() noexcept { return many_.empty() ? few_.data() : many_.data(); }
+
+    static constexpr index_t few = 6;
+    index_t side_;
+    std::array<X, few * few> few_{};
+    std::vector<X> many_;
+};
+
+/// A chain of factors, and the cheapest order of their products.
+template <Scalar T>
+class Chain {
+public:
+    Chain(const Operand<T>* factors, index_t count) : factors_(factors), splits_(count) {
+        Table<double> costs(count);
         for (index_t length = 1; length < count; ++length) {
             for (index_t i = 0; i + length < count; ++i) {
                 const index_t j = i + length;
                 double least = std::numeric_limits<double>::infinity();
                 for (index_t s = i; s < j; ++s) {
                     // In double: sizes multiplied three at a time leave the range of integers.
-                    const double outermost = double(factors[i].rows()) * double(factors[s].cols()) *
-                                             double(factors[j].cols());
-                    const double cost = costs[at(i, s)] + costs[at(s + 1, j)] + outermost;
+                    const double outermost = double(rows(i)) * double(cols(s)) * double(cols(j));
+                    const double cost = costs(i, s) + costs(s + 1, j) + outermost;
                     if (cost < least) {
                         least = cost;
-                        splits_[at(i, j)] = s;
+                        splits_(i, j) = s;
                     }
                 }
-                costs[at(i, j)] = least;
+                costs(i, j) = least;
             }
         }
     }
-    index_t split(index_t i, index_t j) const noexcept { return splits_[at(i, j)]; }
 
-private:
-    std::size_t at(index_t i, index_t j) const noexcept {
-        return static_cast<std::size_t>(i * count_ + j);
+    /// c = factors i to j multiplied, i < j, with memory for what is multiplied on the way.
+    void multiply_into(MatrixView<T> c, index_t i, index_t j, T* room) {
+        const index_t s = splits_(i, j);
+        const Operand<T> left = part(i, s, room);
+        const Operand<T> right = part(s + 1, j, room + entries_within(i, s));
+        lamina::multiply_into(c, left, right);
+    }
+    /// How many entries the products within i to j have, the outermost left out.
+    index_t entries_between(index_t i, index_t j) {
+        const index_t s = splits_(i, j);
+        return entries_within(i, s) + entries_within(s + 1, j);
     }
 
-    index_t count_;
-    std::vector<index_t> splits_;
+private:
+    index_t rows(index_t i) const noexcept { return factors_[i].rows(); }
+    index_t cols(index_t j) const noexcept { return factors_[j].cols(); }
+    index_t entries_within(index_t i, index_t j) {
+        return i == j ? 0 : rows(i) * cols(j) + entries_between(i, j);
+    }
+    /// Factors i to j multiplied into room, or the factor itself.
+    Operand<T> part(index_t i, index_t j, T* room) {
+        if (i == j) return factors_[i];
+        const MatrixView<T> product(room, rows(i), cols(j));
+        multiply_into(product, i, j, room + product.size());
+        return operand(product);
+    }
+
+    const Operand<T>* factors_;
+    Table<index_t> splits_;  // (i, j) is the last factor on the left in the product of i to j
 };
 
-/// Factors i to j multiplied, i < j.
 template <Scalar T>
-Matrix<T> product_of(const Operand<T>* factors, index_t i, index_t j, const Order& order) {
-    const index_t s = order.split(i, j);
-    auto c = Matrix<T>::uninitialized(factors[i].rows(), factors[j].cols());
-    const Matrix<T> left = i < s ? product_of(factors, i, s, order) : Matrix<T>();
-    const Matrix<T> right = s + 1 < j ? product_of(factors, s + 1, j, order) : Matrix<T>();
-    multiply_into<Operand<T>>(c, i < s ? operand(left) : factors[i],
-                              s + 1 < j ? operand(right) : factors[j]);
-    return c;
+void require_neighbours_fit(const Operand<T>* factors, index_t count) {
+    for (index_t i = 0; i + 1 < count; ++i) {
+        if (factors[i].cols() != factors[i + 1].rows()) {
+            throw_dimensions(who, "factor " + std::to_string(i) + " is " +
+                                      shape_text(factors[i].rows(), factors[i].cols()) +
+                                      " and factor " + std::to_string(i + 1) + " is " +
+                                      shape_text(factors[i + 1].rows(), factors[i + 1].cols()) +
+                                      "; the inner dimensions must be equal");
+        }
+    }
 }
 
 }  // namespace
 
 template <Scalar T>
 Matrix<T> Chains<T>::multiply(const Operand<T>* factors, index_t count) {
-    for (index_t i = 0; i + 1 < count; ++i) {
-        if (factors[i].cols() != factors[i + 1].rows()) {
-            throw_dimensions("multiply_chain",
-                             "factor " + std::to_string(i) + " is " +
-                                 shape_text(factors[i].rows(), factors[i].cols()) + " and factor " +
-                                 std::to_string(i + 1) + " is " +
-                                 shape_text(factors[i + 1].rows(), factors[i + 1].cols()) +
-                                 "; the inner dimensions must be equal");
-        }
-    }
+    require_neighbours_fit(factors, count);
     if (count == 1) return Matrix<T>(factors[0]);
-    return product_of(factors, 0, count - 1, Order(factors, count));
+    auto c = Matrix<T>::uninitialized(factors[0].rows(), factors[count - 1].cols());
+    run_into(c, factors, count);
+    return c;
+}
+
+template <Scalar T>
+void Chains<T>::run_into(MatrixView<T> c, const Operand<T>* factors, index_t count) {
+    require_neighbours_fit(factors, count);
+    product::require_shapes(factors[0].rows(), factors[0].cols(), factors[0].cols(),
+                            factors[count - 1].cols(), c.rows(), c.cols());
+    for (index_t i = 0; i < count; ++i)
+        product::require_apart(c, factors[i].base());
+    Chain<T> chain(factors, count);
+    Workspace<T> room;
+    room.reserve(chain.entries_between(0, count - 1));
+    chain.multiply_into(c, 0, count - 1, room.data());
 }
 
 template <Scalar T>

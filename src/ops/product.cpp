@@ -5,6 +5,7 @@
 #include "ops/mirror.hpp"
 #include "ops/product_checks.hpp"
 #include "ops/small_product.hpp"
+#include "ops/small_vector_product.hpp"
 
 namespace lamina::product {
 
@@ -160,6 +161,11 @@ void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& 
 template <Scalar T>
 T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {
     require_shapes(1, x.size(), y.size(), 1, 1, 1);
+    if constexpr (!is_complex<T>) {
+        if (is_small_inner(x.base(), y.base())) {
+            return x.scale() * y.scale() * small_inner(x.base().data(), y.base().data(), x.size());
+        }
+    }
     const blas_int n = narrow(x.size(), "size");
     const blas_int step_x = narrow(x.base().stride(), "stride of x");
     const blas_int step_y = narrow(y.base().stride(), "stride of y");

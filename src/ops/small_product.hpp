@@ -1,122 +1,144 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lamina/core/operand.hpp"
+
+#include "core/wide_vectors.hpp"
 
 namespace lamina {
 
-// Products of real matrices so small that a call of BLAS, which takes a buffer and looks for
-// threads, costs more than the arithmetic. Sums in another order than BLAS's, within the same
-// bound.
+// Products of real matrices so small that BLAS, which copies both factors into a buffer and looks
+// for threads, spends more on that than on the arithmetic. Each entry is one sum in the order of
+// k, so that A A^T is symmetric to the last bit.
 
-inline constexpr index_t small_matrix = 4;
-inline constexpr index_t small_vector = 24;
+/// Up to these sizes. Without the wide vector unit BLAS's own kernels are soon better.
+inline constexpr index_t small_matrix = 16;
+inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 
 template <Scalar T>
 bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
-    return !is_complex<T> && a.rows() <= small_matrix && a.cols() <= small_matrix &&
-           b.cols() <= small_matrix;
-}
-template <Scalar T>
-bool is_small_product(const Operand<T>& a) noexcept {
-    return !is_complex<T> && a.rows() <= small_vector && a.cols() <= small_vector;
+    const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
+    return !is_complex<T> && largest <= small_matrix &&
+           (largest <= small_matrix_in_narrow_vectors || has_wide_vectors());
 }
 
-/// op(base) by columns of four, zeros below.
+/// A rows x depth, by columns ld apart, that may be read down to a whole number of vectors.
 template <class R>
-void load_small(R (&to)[small_matrix][small_matrix], const Operand<R>& a) noexcept {
-    const R* from = a.base().data();
+struct SmallFactor {
+    const R* data;
+    index_t ld;
+    index_t rows;
+    index_t depth;
+};
+
+/// op(base) in that form: where it stands, or copied to where there is room for more rows.
+template <class R>
+SmallFactor<R> in_whole_vectors(const Operand<R>& a, R* room) noexcept {
+    const R* const from = a.base().data();
     const index_t ld = a.base().ld();
-    const index_t down = transposes(a.op()) ? ld : 1;
-    const index_t across = transposes(a.op()) ? 1 : ld;
-    if (a.rows() == small_matrix) {
-        for (index_t j = 0; j < a.cols(); ++j) {
-            for (index_t i = 0; i < small_matrix; ++i)
-                to[j][i] = from[i * down + j * across];
+    const index_t m = a.rows();
+    const index_t n = a.cols();
+    constexpr index_t lanes = Wide<R>::lanes;
+    const index_t whole = (m + lanes - 1) / lanes * lanes;
+    if (whole == m && !transposes(a.op())) return {from, ld, m, n};
+    for (index_t j = 0; j < n; ++j) {
+        R* const to = room + j * whole;
+        if (transposes(a.op())) {
+            for (index_t i = 0; i < m; ++i)
+                to[i] = from[i * ld + j];
+        } else {
+            for (index_t i = 0; i < m; ++i)
+                to[i] = from[i + j * ld];
         }
-        return;
+        for (index_t i = m; i < whole; ++i)
+            to[i] = R(0);
     }
-    for (index_t j = 0; j < a.cols(); ++j) {
-        for (index_t i = 0; i < small_matrix; ++i)
-            to[j][i] = i < a.rows() ? from[i * down + j * across] : R(0);
+    return {room, whole, m, n};
+}
+
+/// Rows i, ... of columns j, ..., j + width - 1 of c: a block that stays in height * width vector
+/// registers until it is summed.
+template <std::size_t height, std::size_t width, class R>
+[[gnu::always_inline]] inline void small_block(R alpha, const SmallFactor<R>& a, index_t i,
+                                               const Operand<R>& b, index_t j, R beta,
+                                               const MatrixView<R>& c) noexcept {
+    constexpr auto lanes = std::size_t(Wide<R>::lanes);
+    const bool transposed = transposes(b.op());
+    const index_t down = transposed ? b.base().ld() : 1;
+    const auto across = std::size_t(transposed ? 1 : b.base().ld());
+    const R* y = b.base().data() + std::size_t(j) * across;
+    const R* x = a.data + i;
+    typename Wide<R>::Register sums[width][height] = {};
+    for (index_t k = 0; k < a.depth; ++k, x += a.ld, y += down) {
+        for (std::size_t h = 0; h < height; ++h) {
+            for (std::size_t w = 0; w < width; ++w)
+                sums[w][h] += Wide<R>::at(x + h * lanes) * y[w * across];
+        }
+    }
+    const index_t rows = a.rows - i;
+    for (std::size_t w = 0; w < width; ++w) {
+        R* const to = &c(i, j + index_t(w));
+        for (std::size_t h = 0; h < height; ++h)
+            sums[w][h] *= alpha;
+        if (rows >= index_t(height * lanes)) {
+            for (std::size_t h = 0; h < height; ++h) {
+                if (beta != R(0)) sums[w][h] += beta * Wide<R>::at(to + h * lanes);
+                Wide<R>::at(to + h * lanes) = sums[w][h];
+            }
+        } else {
+            R entries[height * lanes];
+            for (std::size_t h = 0; h < height; ++h)
+                Wide<R>::at(entries + h * lanes) = sums[w][h];
+            for (index_t r = 0; r < rows; ++r)
+                to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
+        }
     }
 }
+
+template <std::size_t height, class R>
+[[gnu::always_inline]] inline void small_rows(R alpha, const SmallFactor<R>& a, index_t i,
+                                              const Operand<R>& b, R beta,
+                                              const MatrixView<R>& c) noexcept {
+    index_t j = 0;
+    for (; j + 4 <= c.cols(); j += 4)
+        small_block<height, 4>(alpha, a, i, b, j, beta, c);
+    if (j + 2 <= c.cols()) {
+        small_block<height, 2>(alpha, a, i, b, j, beta, c);
+        j += 2;
+    }
+    if (j < c.cols()) small_block<height, 1>(alpha, a, i, b, j, beta, c);
+}
+
+template <class R>
+[[gnu::always_inline]] inline void small_product_body(R alpha, const Operand<R>& a,
+                                                      const Operand<R>& b, R beta,
+                                                      const MatrixView<R>& c) noexcept {
+    constexpr index_t lanes = Wide<R>::lanes;
+    R room[small_matrix * small_matrix];
+    const SmallFactor<R> x = in_whole_vectors(a, room);
+    index_t i = 0;
+    for (; i + lanes < x.rows; i += 2 * lanes)
+        small_rows<2>(alpha, x, i, b, beta, c);
+    if (i < x.rows) small_rows<1>(alpha, x, i, b, beta, c);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+template <class R>
+[[gnu::target("avx2,fma"), gnu::noinline]] void small_product_in_wide_vectors(
+    R alpha, const Operand<R>& a, const Operand<R>& b, R beta, const MatrixView<R>& c) noexcept {
+    small_product_body(alpha, a, b, beta, c);
+}
+#endif
 
 /// c = alpha op(a) op(b) + beta c, without the scales of a and b; c is not read if beta is 0.
 template <class R>
 void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                    const MatrixView<R>& c) noexcept {
-    R x[small_matrix][small_matrix];
-    R y[small_matrix][small_matrix];
-    load_small(x, a);
-    load_small(y, b);
-    for (index_t j = 0; j < c.cols(); ++j) {
-        R sum[small_matrix] = {};
-        for (index_t k = 0; k < a.cols(); ++k) {
-            for (index_t i = 0; i < small_matrix; ++i)
-                sum[i] += x[k][i] * y[j][k];
-        }
-        R* const to = c.data() + j * c.ld();
-        for (index_t i = 0; i < c.rows(); ++i)
-            to[i] = beta == R(0) ? alpha * sum[i] : alpha * sum[i] + beta * to[i];
-    }
-}
-
-/// y = alpha op(a) x + beta y, likewise. The body for the two kinds of processors below.
-template <class R>
-[[gnu::always_inline]] inline void small_product_body(R alpha, const Operand<R>& a, const R* x,
-                                                      index_t step_x, R beta, R* y,
-                                                      index_t step_y) noexcept {
-    const index_t m = a.rows();
-    const index_t n = a.cols();
-    const R* const from = a.base().data();
-    const index_t ld = a.base().ld();
-    R sum[small_vector];
-    if (transposes(a.op())) {
-        for (index_t i = 0; i < m; ++i) {
-            // Four sums side by side: additions do not wait for each other.
-            R part[4] = {};
-            index_t j = 0;
-            for (; j + 4 <= n; j += 4) {
-                for (index_t lane = 0; lane < 4; ++lane)
-                    part[lane] += from[i * ld + j + lane] * x[(j + lane) * step_x];
-            }
-            for (; j < n; ++j)
-                part[0] += from[i * ld + j] * x[j * step_x];
-            sum[i] = (part[0] + part[1]) + (part[2] + part[3]);
-        }
-    } else {
-        for (index_t i = 0; i < m; ++i)
-            sum[i] = R(0);
-        for (index_t j = 0; j < n; ++j) {
-            const R factor = x[j * step_x];
-            for (index_t i = 0; i < m; ++i)
-                sum[i] += from[j * ld + i] * factor;
-        }
-    }
-    for (index_t i = 0; i < m; ++i) {
-        R& to = y[i * step_y];
-        to = beta == R(0) ? alpha * sum[i] : alpha * sum[i] + beta * to;
-    }
-}
-
 #if defined(__x86_64__) && defined(__GNUC__)
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] void small_product_avx2(R alpha, const Operand<R>& a,
-                                                                   VectorView<const R> x, R beta,
-                                                                   VectorView<R> y) noexcept {
-    small_product_body(alpha, a, x.data(), x.stride(), beta, y.data(), y.stride());
-}
+    if (has_wide_vectors()) return small_product_in_wide_vectors(alpha, a, b, beta, c);
 #endif
-
-template <class R>
-void small_product(R alpha, const Operand<R>& a, VectorView<const R> x, R beta,
-                   VectorView<R> y) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        return small_product_avx2(alpha, a, x, beta, y);
-    }
-#endif
-    small_product_body(alpha, a, x.data(), x.stride(), beta, y.data(), y.stride());
+    small_product_body(alpha, a, b, beta, c);
 }
 
 }  // namespace lamina

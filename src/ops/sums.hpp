@@ -8,21 +8,27 @@
 namespace lamina {
 
 /// term(0) + ... + term(n - 1) in sixteen running sums, which fill vector registers and keep the
-/// rounding error small.
+/// rounding error small; in four, which wait less for each other, where there are fewer terms.
 template <class R, class Term>
 R sum_of(index_t n, Term term) noexcept {
     constexpr index_t lanes = 16;
-    R sum{};
+    constexpr index_t few = 4;
+    R sums[few] = {};
     index_t i = 0;
     if (n >= lanes) {
-        R sums[lanes] = {};
+        R many[lanes] = {};
         for (; i + lanes <= n; i += lanes) {
             for (index_t k = 0; k < lanes; ++k)
-                sums[k] += term(i + k);
+                many[k] += term(i + k);
         }
-        for (const R part : sums)
-            sum += part;
+        for (index_t k = 0; k < few; ++k)
+            sums[k] = (many[k] + many[k + 4]) + (many[k + 8] + many[k + 12]);
     }
+    for (; i + few <= n; i += few) {
+        for (index_t k = 0; k < few; ++k)
+            sums[k] += term(i + k);
+    }
+    R sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     for (; i < n; ++i)
         sum += term(i);
     return sum;

@@ -1,5 +1,7 @@
 #include "lamina/solve/inverse.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +69,24 @@ Matrix<T> inverse_of(const Operand<T>& a, Matrix<T> copy) {
     return x;
 }
 
+/// A^-1 of a square matrix of which all singular values count beyond doubt, or nothing: LU costs a
+/// twentieth of the SVD that would tell in every case. 1 / cond_2 is at least rcond_1 / n, and the
+/// estimate of rcond_1 rarely above three times it (Higham, ACM TOMS 14, 1988).
+template <Scalar T>
+std::optional<Matrix<T>> inverse_if_all_count(const Operand<T>& a, RealOf<T> rtol) {
+    using R = RealOf<T>;
+    const index_t n = a.rows();
+    if (n != a.cols() || n == 0) return {};
+    auto copy = Matrix<T>::uninitialized(n, n);
+    Finite<T>::copy("pinv", copy, a);
+    const LU<T> lu(std::move(copy), Check::none);
+    const R counts = std::max(rtol, R(n) * epsilon<T>);
+    if (!(lu.rcond() > 10 * R(n) * counts) || has_grown(lu, a)) return {};
+    Matrix<T> inverse = lu.inverse();
+    if (!is_finite(inverse)) return {};
+    return inverse;
+}
+
 }  // namespace
 
 template <Scalar T>
@@ -80,6 +100,7 @@ Matrix<T> Inverses<T>::inv(const Operand<T>& a) {
 template <Scalar T>
 Matrix<T> Inverses<T>::pinv(const Operand<T>& a, RealOf<T> rtol) {
     require_truncation<T>("pinv", rtol);
+    if (auto inverse = inverse_if_all_count(a, rtol)) return *std::move(inverse);
     const ScaledSvd<T> scaled = scaled_svd(a);
     Matrix<T> inverse = scaled.f.pinv(rtol);
     for (index_t j = 0; scaled.exponent != 0 && j < inverse.cols(); ++j)

@@ -1,5 +1,6 @@
 #include "lamina/solve/solve.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -70,15 +71,59 @@ void require_solvable(const A& a, MatrixView<T> b) {
     Finite<T>::require(who, b);
 }
 
-/// The scale of a lazy operand, taken to the other side.
+/// The scale of a lazy operand, which is taken to the other side after the solution.
+template <Scalar T>
+void require_scale(index_t n, T scale) {
+    if (scale == T(0) && n > 0) {
+        throw SingularMatrixError(
+            "solve: the " + shape_text(n, n) + " matrix is scaled by zero, so singular", 0);
+    }
+}
 template <Scalar T>
 void divide_by_scale(MatrixView<T> b, T scale) {
-    if (scale == T(0) && b.rows() > 0) {
-        throw SingularMatrixError("solve: the " + shape_text(b.rows(), b.rows()) +
-                                      " matrix is scaled by zero, so singular",
-                                  0);
-    }
     if (scale != T(1)) Elementwise<T>::divide(b, scale);
+}
+
+template <Scalar T>
+bool has_zero(VectorView<const T> x) noexcept {
+    bool found = false;
+    for (index_t i = 0; i < x.size(); ++i)
+        found |= x[i] == T(0);
+    return found;
+}
+
+/// For one column, where reading A once more would cost half as much as the solution, with room for
+/// a copy of it. A NaN or an infinity in row i leads to one in x_i, on the diagonal perhaps to a
+/// zero, and only what is multiplied by a zero may be passed over. So a solution of finite numbers
+/// without a zero tells that there was none; with any other it is looked for.
+template <Scalar T>
+void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x, T* room) {
+    const MatrixView<T> b(x.data(), x.size(), 1);
+    const VectorView<T> copy(room, x.size());
+    copy_into(copy, x);
+    const VectorView<const T> diagonal = a.base.diag();
+    const bool regular =
+        a.diagonal == Diagonal::unit || (is_finite(diagonal) && !has_zero<T>(diagonal));
+    if (regular) {
+        DirectSolve<T>::triangular(who, a, b);
+        if (is_finite(x) && !has_zero<T>(x)) return;
+        for (index_t i = 0; i < x.size(); ++i)
+            std::swap(x[i], copy[i]);
+    }
+    require_finite(a);
+    Finite<T>::require(who, b);
+    if (regular) return copy_into(x, copy);
+    DirectSolve<T>::triangular(who, a, b);
+}
+template <Scalar T>
+void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x) {
+    constexpr index_t few = 64;
+    if (x.size() <= few) {
+        T room[few];
+        solve_then_look(a, x, room);
+    } else {
+        solve_then_look(a, x, Vector<T>::uninitialized(x.size()).data());
+    }
 }
 
 /// The matrix that a stands for in full, its scale left out.
@@ -134,21 +179,34 @@ void Solves<T>::into(const Operand<T>& a, MatrixView<T> b) {
 
 template <Scalar T>
 void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b) {
-    require_solvable(a, b);
-    DirectSolve<T>::triangular(who, a, b);
+    require_system(a.rows(), a.cols(), b.rows(), b.cols());
+    require_scale(a.rows(), a.scale);
+    if (b.cols() == 1) {
+        solve_then_look(a, VectorView<T>(b.data(), b.rows()));
+    } else {
+        require_finite(a);
+        Finite<T>::require(who, b);
+        DirectSolve<T>::triangular(who, a, b);
+    }
     divide_by_scale(b, a.scale);
 }
 
 template <Scalar T>
 void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b) {
     require_solvable(a, b);
-    divide_by_scale(b, a.scale);
+    require_scale(a.rows(), a.scale);
     Factored<T> f(a, b.cols());
+    std::optional<Matrix<T>> grown;
     if (f.may_grow()) {
-        Matrix<T> full = completed(a);
-        if (f.has_grown(operand(full))) return solve_carefully(std::move(f), std::move(full), b);
+        grown = completed(a);
+        if (!f.has_grown(operand(*grown))) grown.reset();
     }
-    f.solve_into(b);
+    if (grown) {
+        solve_carefully(std::move(f), std::move(*grown), b);
+    } else {
+        f.solve_into(b);
+    }
+    divide_by_scale(b, a.scale);
 }
 
 template <Scalar T>
@@ -165,6 +223,7 @@ template <Scalar T>
 void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b, Refine refine,
                      SolveFacts<T>& facts) {
     require_solvable(a, b);
+    require_scale(a.rows(), a.scale);
     divide_by_scale(b, a.scale);
     const Triangle triangle =
         (a.triangle == Triangle::lower) != transposes(a.op) ? Triangle::lower : Triangle::upper;
@@ -177,6 +236,7 @@ template <Scalar T>
 void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b, Refine refine,
                      SolveFacts<T>& facts) {
     require_solvable(a, b);
+    require_scale(a.rows(), a.scale);
     divide_by_scale(b, a.scale);
     solve_with_facts(completed(a), b, refine, facts, [&](const Matrix<T>& scaled) {
         return Factored<T>(SymmetricOperand<T>{scaled, a.triangle, a.hermitian, T(1)}, b.cols());

@@ -5,6 +5,7 @@
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/small_substitution.hpp"
 
 namespace lamina {
 
@@ -16,6 +17,13 @@ namespace {
                                   " of its diagonal is zero; lstsq or pinv gives the least-squares "
                                   "answer",
                               pivot);
+}
+
+template <Scalar T>
+void require_no_zero(const char* who, VectorView<const T> diagonal) {
+    for (index_t i = 0; i < diagonal.size(); ++i) {
+        if (diagonal[i] == T(0)) throw_singular(who, diagonal.size(), i);
+    }
 }
 
 template <Scalar T>
@@ -36,9 +44,7 @@ char letter(Op op) noexcept {
 template <Scalar T>
 void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, MatrixView<T> b) {
     const VectorView<const T> d = a.base().diag();
-    for (index_t i = 0; i < d.size(); ++i) {
-        if (d[i] == T(0)) throw_singular(who, d.size(), i);
-    }
+    require_no_zero(who, d);
     const bool conjugated = conjugates(a.op());
     for (index_t j = 0; j < b.cols(); ++j) {
         for (index_t i = 0; i < b.rows(); ++i)
@@ -55,14 +61,18 @@ void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, 
     const auto ldb = narrow(b.ld(), "ld of B", who);
     // LAPACK has no flag for conj(A) X = B; it is A conj(X) = conj(B).
     const bool outside = is_complex<T> && a.op == Op::conjugated;
+    const Op op = outside ? Op::none : a.op;
+    if (a.diagonal == Diagonal::general) require_no_zero(who, a.base.diag());
     if (outside) conjugate_in_place(b);
-    const index_t zero = backend::checked(
-        backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',
-                          letter(outside ? Op::none : a.op),
-                          a.diagonal == Diagonal::unit ? 'U' : 'N', n, columns, a.base.data(), lda,
-                          b.data(), ldb),
-        who);
-    if (zero > 0) throw_singular(who, a.rows(), zero - 1);
+    if (columns == 1 && n <= small_system<T>) {
+        substitute<T>({a.base, a.triangle, a.diagonal, op, T(1)}, b.data());
+    } else {
+        backend::checked(
+            backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',
+                              letter(op), a.diagonal == Diagonal::unit ? 'U' : 'N', n, columns,
+                              a.base.data(), lda, b.data(), ldb),
+            who);
+    }
     if (outside) conjugate_in_place(b);
 }
 

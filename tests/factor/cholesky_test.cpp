@@ -449,5 +449,17 @@ TYPED_TEST(CholeskyTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
     EXPECT_EQ(f.L(), copy.L());
 }
 
+TYPED_TEST(CholeskyTest, WritesTheInverseIntoAGivenMatrix) {
+    using T = TypeParam;
+    for (const index_t n : {0, 1, 5, 32, 33, 70}) {
+        const Cholesky<T> f(positive_definite<T>(n));
+        Strided<T> x(Matrix<T>(n, n, T(1)));
+        f.inverse_into(x.view());
+        EXPECT_EQ(Matrix<T>(x.view()), f.inverse());
+        Matrix<T> other(n + 1, n);
+        EXPECT_THROW(f.inverse_into(other.view()), DimensionError);
+    }
+}
+
 }  // namespace
 }  // namespace lamina

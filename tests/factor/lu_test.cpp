@@ -474,5 +474,17 @@ TYPED_TEST(LuTest, GrowthOfWilkinsonsMatrixDoublesWithEachRow) {
     EXPECT_FALSE(LU<T>(Matrix<T>{{T(huge), T(huge)}, {T(huge), T(-huge)}}).growth() < huge);
 }
 
+TYPED_TEST(LuTest, WritesTheInverseIntoAGivenMatrix) {
+    using T = TypeParam;
+    for (const index_t n : {0, 1, 5, 32, 33, 70}) {
+        const LU<T> f(random_matrix<T>(n, n));
+        Strided<T> x(Matrix<T>(n, n, T(1)));
+        f.inverse_into(x.view());
+        EXPECT_EQ(Matrix<T>(x.view()), f.inverse());
+        Matrix<T> other(n + 1, n);
+        EXPECT_THROW(f.inverse_into(other.view()), DimensionError);
+    }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -50,6 +50,33 @@ TYPED_TEST(ChainTest, EqualsTheProductsFromLeftToRight) {
     EXPECT_EQ(multiply_chain(a.t(), a), a.t() * a);
 }
 
+TYPED_TEST(ChainTest, IntoAGivenMatrixIsTheSameProduct) {
+    using T = TypeParam;
+    const Matrix<T> a = random_matrix<T>(9, 4);
+    const Matrix<T> b = random_matrix<T>(4, 7, 2);
+    const Matrix<T> c = random_matrix<T>(3, 7, 3);
+    const Matrix<T> d = random_matrix<T>(3, 5, 4);
+    Strided<T> product(Matrix<T>(9, 5, T(1)));
+    multiply_chain_into(product.view(), a, b, c.h(), d);
+    EXPECT_EQ(Matrix<T>(product.view()), multiply_chain(a, b, c.h(), d));
+    // More factors than fit beside each other without an allocation.
+    const Matrix<T> e = random_matrix<T>(5, 5, 5);
+    multiply_chain_into(product.view(), a, b, c.h(), d, e, e, e, e, e);
+    EXPECT_EQ(Matrix<T>(product.view()), multiply_chain(a, b, c.h(), d, e, e, e, e, e));
+}
+
+TYPED_TEST(ChainTest, IntoAGivenMatrixRefusesOverlapAndOtherShapes) {
+    using T = TypeParam;
+    Matrix<T> a = random_matrix<T>(4, 4);
+    const Matrix<T> b = random_matrix<T>(4, 4, 2);
+    const Matrix<T> before = a;
+    EXPECT_THROW(multiply_chain_into(a.view(), a, b, b), AliasError);
+    EXPECT_EQ(a, before);
+    EXPECT_THROW(multiply_chain_into(a.block(0, 0, 3, 4), b, b, b), DimensionError);
+    EXPECT_THROW(multiply_chain_into(a.view(), b, b.block(0, 0, 3, 4), b), DimensionError);
+    EXPECT_EQ(a, before);
+}
+
 TYPED_TEST(ChainTest, TakesTheCheapestOrder) {
     using T = TypeParam;
     // (u v^T) w costs n^2 and overflows; u (v^T w) costs n and does not. And the other way round.

@@ -71,6 +71,8 @@ public:
     /// A^-1, exactly Hermitian, 2/3 n^3 flops. LAPACK: potri. Solving is faster and more accurate
     /// than multiplying by it.
     Matrix<T> inverse() const;
+    /// The same into memory of the caller's; throws DimensionError.
+    void inverse_into(MatrixView<T> x) const;
     /// L L^H: A again, to rounding, both triangles. BLAS: herk.
     Matrix<T> reconstruct() const;
 

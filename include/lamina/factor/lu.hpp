@@ -65,6 +65,8 @@ public:
     /// A^-1, 4/3 n^3 flops. LAPACK: getri. Solving is faster and more accurate than multiplying by
     /// it.
     Matrix<T> inverse() const;
+    /// The same into memory of the caller's; throws DimensionError.
+    void inverse_into(MatrixView<T> x) const;
     /// L U with the rows put back: A again, to rounding.
     Matrix<T> reconstruct() const;
 

@@ -46,6 +46,9 @@ public:
     Matrix<T> Q_full() const;
     /// k x n.
     Matrix<T> R() const;
+    /// The same into memory of the caller's; throws DimensionError.
+    void Q_into(MatrixView<T> q) const;
+    void R_into(MatrixView<T> r) const;
     /// p with A(:, p[j]) = (Q R)(:, j): column j of A P is column p[j] of A.
     std::vector<index_t> permutation() const;
 

@@ -46,6 +46,9 @@ public:
     Matrix<T> Q_full() const;
     /// k x n.
     Matrix<T> R() const;
+    /// The same into memory of the caller's; throws DimensionError.
+    void Q_into(MatrixView<T> q) const;
+    void R_into(MatrixView<T> r) const;
 
     /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. LAPACK: larft, larfb.
     /// Throws DimensionError. NaN and infinity pass through.

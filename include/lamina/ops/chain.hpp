@@ -13,6 +13,7 @@ namespace detail {
 template <Scalar T>
 struct LAMINA_EXPORT Chains {
     static Matrix<T> multiply(const Operand<T>* factors, index_t count);
+    static void run_into(MatrixView<T> c, const Operand<T>* factors, index_t count);
     static Matrix<T> power(const Operand<T>& a, index_t k);
 };
 
@@ -57,6 +58,15 @@ auto multiply_chain(const A& a, const More&... more) {
     } else {
         return product;
     }
+}
+
+/// C = A B ..., two factors or more, in the same order; memory for the products on the way is
+/// allocated at once. Throws AliasError too, if C overlaps a factor; C is then as it was.
+template <AnyMatrix A, MatrixOf<ScalarOf<A>>... More>
+requires(sizeof...(More) > 0) void multiply_chain_into(MatrixView<ScalarOf<A>> c, const A& a,
+                                                       const More&... more) {
+    const Operand<ScalarOf<A>> factors[] = {operand(a), operand(more)...};
+    detail::Chains<ScalarOf<A>>::run_into(c, factors, index_t(sizeof...(more)) + 1);
 }
 
 /// A^k for k >= 0 by repeated squaring, the identity for k = 0: at most 2 log2(k) products of 2 n^3

@@ -35,7 +35,8 @@ Matrix<ScalarOf<A>> inv(const A& a) {
 
 /// The pseudoinverse A^+, n x m for an m x n matrix: A^+ b is the shortest of the vectors x with
 /// the least ||A x - b||_2. Singular values up to rtol times the largest count as zero; by default
-/// rtol is max(m, n) eps. A^+ of zeros is zero, n x m. Through SVD, about 4 m n^2 + 24 n^3 flops
+/// rtol is max(m, n) eps. A^+ of zeros is zero, n x m. A square matrix whose condition by LU is
+/// far from that has A^-1 for it, 2 n^3 flops; all others go through SVD, about 4 m n^2 + 24 n^3
 /// for m >= n. Throws NonFiniteError, ConvergenceError, Error for an rtol that is NaN or negative.
 /// Golub & Van Loan, Matrix Computations, 4th ed., section 5.5.
 template <AnyMatrix A>

@@ -168,6 +168,30 @@ Vector<ScalarOf<B>> solve(const A& a, const B& b) {
     return x;
 }
 
+/// The same in place: B becomes X, and a diagonal or triangular A is not copied. If it throws, B
+/// is what it was.
+template <class A, Scalar T>
+requires requires(const A& a) {
+    detail::coefficients(a);
+}
+void solve_in_place(const A& a, MatrixView<T> b) {
+    detail::Solves<T>::into(detail::coefficients(a), b);
+}
+template <class A, Scalar T>
+requires requires(const A& a) {
+    detail::coefficients(a);
+}
+void solve_in_place(const A& a, Matrix<T>& b) {
+    solve_in_place(a, b.view());
+}
+template <class A, Scalar T>
+requires requires(const A& a) {
+    detail::coefficients(a);
+}
+void solve_in_place(const A& a, Vector<T>& b) {
+    solve_in_place(a, MatrixView<T>(b.data(), b.size(), 1));
+}
+
 /// The same with evidence: the solution as .x, and how it was found, the condition, the backward
 /// error. Costs one more copy of A and some 4 n^2 K + 20 n^2 flops, with Refine::extended 40 n^2
 /// for a step and a column of B. Throws as solve(A, B).

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "lamina/core/scalar.hpp"
+
+namespace lamina {
+
+/// Whether the processor has registers of 32 bytes and fused multiply-adds, which not all have for
+/// which the library is compiled. Functions that rely on it say [[gnu::target("avx2,fma")]].
+inline bool has_wide_vectors() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+#else
+    return false;
+#endif
+}
+
+/// 32 bytes of real numbers, which the compiler takes apart where registers are narrower.
+template <class R>
+struct Wide {
+    static constexpr index_t lanes = 32 / index_t(sizeof(R));
+    using Register [[gnu::vector_size(32)]] = R;
+    using InMemory [[gnu::vector_size(32), gnu::aligned(sizeof(R)), gnu::may_alias]] = R;
+
+    /// The numbers from x on, to be read or written at once. A reference, since to return
+    /// registers is another convention for calls where there are wide ones.
+    [[gnu::always_inline]] static const InMemory& at(const R* x) noexcept {
+        return *reinterpret_cast<const InMemory*>(x);
+    }
+    [[gnu::always_inline]] static InMemory& at(R* x) noexcept {
+        return *reinterpret_cast<InMemory*>(x);
+    }
+};
+
+}  // namespace lamina

@@ -1,0 +1,133 @@
+#include "ops/small_product.hpp"
+
+#include <algorithm>
+
+#include "lamina/ops/product.hpp"
+
+#include "ops/small_vector_product.hpp"
+#include "support/generators.hpp"
+#include "support/residuals.hpp"
+
+namespace lamina {
+namespace {
+
+using testing::norm1;
+using testing::random_matrix;
+using testing::random_vector;
+using testing::Strided;
+using testing::unit_roundoff;
+
+template <class T>
+class SmallProductTest : public ::testing::Test {};
+TYPED_TEST_SUITE(SmallProductTest, testing::Scalars);
+
+constexpr Op both_ways[] = {Op::none, Op::transposed};
+
+template <class T>
+Matrix<T> stored_for(Op op, index_t m, index_t n, unsigned seed) {
+    return transposes(op) ? random_matrix<T>(n, m, seed) : random_matrix<T>(m, n, seed);
+}
+
+/// How far alpha A B + beta C may be from the same by hand: k + 2 roundings on each side, of
+/// complex numbers three times as large (Higham, Accuracy and Stability, section 3.6).
+template <class T>
+double bound(const Operand<T>& a, const Operand<T>& b, const Matrix<T>& c) {
+    const double k = double(a.cols()) + 2;
+    return 2 * 3 * k * double(unit_roundoff<T>) * (2 * norm1(a) * norm1(b) + 3 * norm1(c));
+}
+
+template <class T>
+void expect_product(const Operand<T>& a, const Operand<T>& b, T alpha, T beta) {
+    Matrix<T> expected = random_matrix<T>(a.rows(), b.cols(), 3);
+    Strided<T> c(expected);
+    const double allowed = bound(a, b, expected);
+    multiply_add(alpha, a, b, beta, c.view());
+    for (index_t i = 0; i < a.rows(); ++i) {
+        for (index_t j = 0; j < b.cols(); ++j) {
+            T sum(0);
+            for (index_t k = 0; k < a.cols(); ++k)
+                sum += a(i, k) * b(k, j);
+            expected(i, j) = beta == T(0) ? alpha * sum : alpha * sum + beta * expected(i, j);
+        }
+    }
+    EXPECT_LE(norm1(c.view() - expected), allowed)
+        << a.rows() << " x " << a.cols() << " x " << b.cols();
+}
+
+TYPED_TEST(SmallProductTest, EqualsTheDefinitionOnBothSidesOfTheLimit) {
+    using T = TypeParam;
+    const index_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17};
+    for (const index_t m : sizes) {
+        for (const index_t k : sizes) {
+            for (const index_t n : sizes) {
+                for (const Op op_a : both_ways) {
+                    for (const Op op_b : both_ways) {
+                        Strided<T> a(stored_for<T>(op_a, m, k, 1));
+                        Strided<T> b(stored_for<T>(op_b, k, n, 2));
+                        const Operand<T> x(a.view(), op_a);
+                        const Operand<T> y(b.view(), op_b);
+                        expect_product<T>(x, y, T(1), T(0));
+                        if (m == k) expect_product<T>(x, y, T(2), T(-3));
+                    }
+                }
+            }
+        }
+    }
+}
+
+TYPED_TEST(SmallProductTest, TouchesNothingBesideTheResult) {
+    using T = TypeParam;
+    for (const index_t m : {1, 3, 5, 6, 11, 16}) {
+        Matrix<T> around(m + 2, m + 2, T(7));
+        multiply_into(around.block(1, 1, m, m), random_matrix<T>(m, m), random_matrix<T>(m, m, 2));
+        for (index_t i = 0; i < m + 2; ++i) {
+            EXPECT_EQ(around(i, 0), T(7));
+            EXPECT_EQ(around(i, m + 1), T(7));
+            EXPECT_EQ(around(0, i), T(7));
+            EXPECT_EQ(around(m + 1, i), T(7));
+        }
+    }
+}
+
+TYPED_TEST(SmallProductTest, GramMatricesAreHermitianToTheLastBit) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 3, 6, 8, 11, 16, 17}) {
+        const Matrix<T> a = random_matrix<T>(13, n);
+        const Matrix<T> gram = a.h() * a;
+        EXPECT_EQ(gram, Matrix<T>(gram.h())) << n;
+    }
+}
+
+TYPED_TEST(SmallProductTest, NanReachesItsRowOnlyAndForgottenEntriesAreNotRead) {
+    using T = TypeParam;
+    const RealOf<T> nan = std::numeric_limits<RealOf<T>>::quiet_NaN();
+    for (const index_t n : {3, 5, 8, 16}) {
+        Matrix<T> a = random_matrix<T>(n, n);
+        a(n - 1, 1) = T(nan);
+        Matrix<T> c(n, n, T(nan));
+        multiply_into(c, a, random_matrix<T>(n, n, 2));
+        for (index_t j = 0; j < n; ++j) {
+            for (index_t i = 0; i < n; ++i)
+                EXPECT_EQ(std::isnan(std::real(c(i, j))), i == n - 1) << i << ' ' << j;
+        }
+    }
+}
+
+TYPED_TEST(SmallProductTest, InnerProductsOfEveryLengthEqualTheDefinition) {
+    using T = TypeParam;
+    for (index_t n = 0; n <= 2 * small_vector + 2; ++n) {
+        const Vector<T> x = random_vector<T>(n);
+        const Vector<T> y = random_vector<T>(n, 2);
+        T sum(0);
+        double sizes = 0;
+        for (index_t i = 0; i < n; ++i) {
+            sum += conjugate(x[i]) * y[i];
+            sizes += double(std::abs(x[i])) * double(std::abs(y[i]));
+        }
+        EXPECT_LE(double(std::abs(dot(x, y) - sum)),
+                  2 * 3 * double(n + 2) * double(unit_roundoff<T>) * sizes);
+    }
+}
+
+}  // namespace
+}  // namespace lamina

@@ -1,0 +1,198 @@
+#include <cmath>
+#include <limits>
+
+#include "lamina/factor/cholesky.hpp"
+#include "lamina/factor/lu.hpp"
+#include "lamina/solve/solve.hpp"
+
+#include "factor/small_substitution.hpp"
+#include "support/generators.hpp"
+#include "support/residuals.hpp"
+
+namespace lamina {
+namespace {
+
+using testing::random_matrix;
+using testing::random_vector;
+using testing::solve_residual;
+using testing::Strided;
+using testing::threshold;
+
+template <class T>
+class SolveInPlaceTest : public ::testing::Test {};
+TYPED_TEST_SUITE(SolveInPlaceTest, testing::Scalars);
+
+/// Random, with a diagonal that keeps every triangle and the whole well conditioned.
+template <class T>
+Matrix<T> well_conditioned(index_t n) {
+    Matrix<T> a = random_matrix<T>(n, n);
+    for (T& x : a.diag())
+        x += T(RealOf<T>(2 * n));
+    return a;
+}
+
+template <class T>
+Matrix<T> column(const Vector<T>& x) {
+    Matrix<T> a(x.size(), 1);
+    copy_into(a.col(0), x);
+    return a;
+}
+
+/// The matrix that a triangle of a stands for.
+template <class T>
+Matrix<T> written(const TriangularOperand<T>& a) {
+    Matrix<T> stored(a.rows(), a.cols());
+    for (index_t j = 0; j < a.cols(); ++j) {
+        for (index_t i = 0; i < a.rows(); ++i) {
+            if (i == j && a.diagonal == Diagonal::unit) {
+                stored(i, j) = T(1);
+            } else if (a.triangle == Triangle::lower ? i >= j : i <= j) {
+                stored(i, j) = a.base(i, j);
+            }
+        }
+    }
+    return Matrix<T>(Operand<T>(stored, a.op));
+}
+
+TYPED_TEST(SolveInPlaceTest, OneColumnHoldsOnBothSidesOfTheLimitOfSmallSystems) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 3, 4, 7, 8, 9, 16, 23, 24, 25, 70}) {
+        Strided<T> a(well_conditioned<T>(n));
+        const Vector<T> b = random_vector<T>(n, 2);
+        Vector<T> x = b;
+        LU<T>(a.view()).solve_into(x);
+        EXPECT_LT(solve_residual(a.view(), column(x), column(b)), threshold) << "LU " << n;
+
+        const Matrix<T> positive = Matrix<T>(a.view()) + Matrix<T>(a.view().h());
+        for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
+            x = b;
+            Cholesky<T>(positive, triangle).solve_into(x);
+            EXPECT_LT(solve_residual(positive, column(x), column(b)), threshold)
+                << "Cholesky " << n;
+        }
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, OneColumnHoldsForEveryTriangle) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 3, 8, 9, 24, 25, 70}) {
+        Strided<T> a(well_conditioned<T>(n));
+        const Vector<T> b = random_vector<T>(n, 2);
+        for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
+            const TriangularOperand<T> stored = triangular(a.view(), triangle);
+            for (const auto& half : {stored, stored.t(), stored.h(), stored.h().t()}) {
+                Vector<T> x = b;
+                solve_in_place(half, x);
+                EXPECT_LT(solve_residual(written(half), column(x), column(b)), threshold) << n;
+            }
+        }
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, UnitDiagonalsAreNotRead) {
+    using T = TypeParam;
+    const T nan(std::numeric_limits<RealOf<T>>::quiet_NaN());
+    for (const index_t n : {3, 30, 70}) {
+        Matrix<T> a = random_matrix<T>(n, n) / T(RealOf<T>(n));
+        for (T& x : a.diag())
+            x = nan;
+        const TriangularOperand<T> half = triangular(a, Triangle::upper, Diagonal::unit);
+        const Vector<T> b = random_vector<T>(n, 2);
+        Vector<T> x = b;
+        solve_in_place(half, x);
+        EXPECT_LT(solve_residual(written(half), column(x), column(b)), threshold) << n;
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, IsSolveForEveryKindOfMatrixAndRightHandSide) {
+    using T = TypeParam;
+    const index_t n = 12;
+    const Matrix<T> a = well_conditioned<T>(n);
+    const Matrix<T> b = random_matrix<T>(n, 3, 2);
+    const auto expect_same = [&](const auto& kind) {
+        Matrix<T> x = b;
+        solve_in_place(kind, x);
+        EXPECT_EQ(x, solve(kind, b));
+        Strided<T> y(b);
+        solve_in_place(kind, y.view());
+        EXPECT_EQ(Matrix<T>(y.view()), x);
+        Vector<T> z(b.col(0));
+        solve_in_place(kind, z);
+        EXPECT_EQ(z, solve(kind, b.col(0)));
+    };
+    expect_same(a);
+    expect_same(T(2) * a.h());
+    expect_same(symmetric(a));
+    expect_same(T(3) * hermitian(a, Triangle::upper));
+    expect_same(T(2) * triangular(a, Triangle::lower));
+}
+
+TYPED_TEST(SolveInPlaceTest, ANaNBehindAZeroIsFoundAndNothingChanged) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const index_t n : {4, 30, 70}) {
+        for (const R bad :
+             {std::numeric_limits<R>::quiet_NaN(), std::numeric_limits<R>::infinity()}) {
+            for (const index_t row : {index_t(0), n - 1}) {
+                // x_0 is zero and multiplies the bad entry, or is divided by it.
+                Matrix<T> a = well_conditioned<T>(n);
+                a(row, 0) = T(bad);
+                Vector<T> b = random_vector<T>(n, 2);
+                if (row > 0) b[0] = T(0);
+                const Vector<T> before = b;
+                EXPECT_THROW(solve_in_place(triangular(a, Triangle::lower), b), NonFiniteError);
+                EXPECT_EQ(b, before);
+            }
+            const Matrix<T> a = well_conditioned<T>(n);
+            Vector<T> b = random_vector<T>(n, 2);
+            b[n - 1] = T(bad);
+            EXPECT_THROW(solve_in_place(triangular(a, Triangle::lower), b), NonFiniteError);
+            EXPECT_EQ(b[0], random_vector<T>(n, 2)[0]);
+        }
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, ZerosInTheSolutionAreNoError) {
+    using T = TypeParam;
+    for (const index_t n : {4, 30, 70}) {
+        const Matrix<T> a = well_conditioned<T>(n);
+        Vector<T> b(n);
+        b[n / 2] = T(1);
+        const Vector<T> x = solve(triangular(a, Triangle::lower), b);
+        for (index_t i = 0; i < n / 2; ++i)
+            EXPECT_EQ(x[i], T(0));
+        EXPECT_LT(solve_residual(written(triangular(a, Triangle::lower)), column(x), column(b)),
+                  threshold);
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, ASolutionOutOfRangeIsNoError) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const index_t n : {1, 30, 70}) {
+        Matrix<T> a(n, n);
+        for (T& x : a.diag())
+            x = T(std::numeric_limits<R>::min());
+        Vector<T> b(n, T(std::numeric_limits<R>::max()));
+        solve_in_place(triangular(a, Triangle::upper), b);
+        // Infinite, or NaN where an infinity met a zero of A.
+        for (const T x : b)
+            EXPECT_FALSE(std::isfinite(std::real(x)));
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, FailuresLeaveTheRightHandSide) {
+    using T = TypeParam;
+    const Matrix<T> singular(5, 5, T(1));
+    Matrix<T> b = random_matrix<T>(5, 2);
+    const Matrix<T> before = b;
+    EXPECT_THROW(solve_in_place(singular, b), SingularMatrixError);
+    EXPECT_THROW(solve_in_place(T(2) * symmetric(singular), b), SingularMatrixError);
+    EXPECT_THROW(solve_in_place(T(0) * triangular(singular, Triangle::lower), b),
+                 SingularMatrixError);
+    EXPECT_THROW(solve_in_place(Matrix<T>(4, 4, T(1)), b), DimensionError);
+    EXPECT_EQ(b, before);
+}
+
+}  // namespace
+}  // namespace lamina
