@@ -11,6 +11,7 @@ extern "C" {
 [[gnu::weak]] char* openblas_get_corename(void);
 // OpenMP's, which only an OpenBLAS built on it brings in for certain.
 [[gnu::weak]] int omp_get_max_threads(void);
+[[gnu::weak]] int omp_in_parallel(void);
 }
 
 namespace lamina::backend {
@@ -28,6 +29,10 @@ bool counts_threads_per_thread() noexcept {
     constexpr int openmp = 2;
     return omp_get_max_threads != nullptr && openblas_get_parallel != nullptr &&
            openblas_get_parallel() == openmp;
+}
+
+bool is_in_parallel_region() noexcept {
+    return omp_in_parallel != nullptr && omp_in_parallel() != 0;
 }
 
 std::string blas_description() {

@@ -13,6 +13,10 @@ int blas_threads() noexcept;
 /// Whether each thread of the program has a count of its own: OpenBLAS built on OpenMP asks it.
 bool counts_threads_per_thread() noexcept;
 
+/// Whether the calling thread is one of several in a parallel region of OpenMP's, as far as the
+/// program uses OpenMP.
+bool is_in_parallel_region() noexcept;
+
 /// OpenBLAS's description with version and options, or which other interface answers.
 std::string blas_description();
 /// The kernel family that OpenBLAS chose, or "unknown".

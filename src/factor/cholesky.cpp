@@ -9,6 +9,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
@@ -105,6 +106,7 @@ template <Scalar T>
 index_t Cholesky<T>::run(Triangle triangle) {
     triangle_ = triangle;
     const index_t n = rows();
+    const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
     const index_t failed =
         backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle), blas_int(n),
                                            l_.data(), blas_int(l_.ld())),
@@ -132,6 +134,7 @@ void Cholesky<T>::solve_into(MatrixView<T> b) const {
         substitute(lower ? stored : stored.h(), b.data());
         return substitute(lower ? stored.h() : stored, b.data());
     }
+    const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
     const blas_int columns = narrow(b.cols(), "columns of B", "Cholesky::solve");
     const blas_int ldb = narrow(b.ld(), "ld of B", "Cholesky::solve");
     backend::checked(backend::potrs<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
@@ -155,6 +158,7 @@ template <Scalar T>
 void Cholesky<T>::inverse_into(MatrixView<T> x) const {
     require_same_shape("Cholesky::inverse", rows(), cols(), x.rows(), x.cols());
     const blas_int ld = narrow(x.ld(), "ld of the inverse", "Cholesky::inverse");
+    const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
     copy_into(x, l_);
     backend::checked(
         backend::potri<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()), x.data(), ld),

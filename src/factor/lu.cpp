@@ -9,6 +9,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
@@ -60,6 +61,7 @@ void LU<T>::prepare(index_t m, index_t n) {
 
 template <Scalar T>
 void LU<T>::run() {
+    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
     const blas_int info = backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()),
                                             lu_.data(), blas_int(lu_.ld()), swaps_.as<blas_int>());
     zero_pivot_ = backend::checked(info, "LU") - 1;
@@ -117,6 +119,7 @@ void LU<T>::solve_into(MatrixView<T> b) const {
         substitute(triangular(lu_, Triangle::lower, Diagonal::unit), b.data());
         return substitute(triangular(lu_, Triangle::upper), b.data());
     }
+    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
     const blas_int n = narrow(rows(), "rows", "LU::solve");
     const blas_int columns = narrow(b.cols(), "columns of B", "LU::solve");
     const blas_int ldb = narrow(b.ld(), "ld of B", "LU::solve");
@@ -147,6 +150,7 @@ void LU<T>::inverse_into(MatrixView<T> x) const {
                                            swaps_.as<blas_int>(), work, blas_int(size)),
                          "LU::inverse");
     };
+    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
     copy_into(x, lu_);
     // Few columns are not worth blocks, which want more workspace than one number a column.
     constexpr index_t few = 32;

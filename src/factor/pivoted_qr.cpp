@@ -7,6 +7,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/reflections.hpp"
 #include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
@@ -84,6 +85,7 @@ void PivotedQR<T>::prepare(index_t m, index_t n) {
 
 template <Scalar T>
 void PivotedQR<T>::run() {
+    const OneThread hold(elimination_on_threads.is_so_for(qr_.size()));
     // A zero leaves the column free to be moved.
     std::fill_n(order_.as<blas_int>(), cols(), blas_int(0));
     geqp3<T>(blas_int(rows()), blas_int(cols()), qr_.data(), order_.as<blas_int>(), tau_.data(),

@@ -6,6 +6,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/reflections.hpp"
 #include "factor/right_hand_side.hpp"
 #include "factor/triangular_part.hpp"
@@ -64,6 +65,7 @@ void QR<T>::prepare(index_t m, index_t n) {
 
 template <Scalar T>
 void QR<T>::run() {
+    const OneThread hold(elimination_on_threads.is_so_for(qr_.size()));
     backend::checked(
         backend::geqrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()), qr_.data(),
                           blas_int(qr_.ld()), tau_.data(), work_.data(), blas_int(work_.size())),

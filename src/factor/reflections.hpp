@@ -7,6 +7,7 @@
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina {
@@ -77,6 +78,7 @@ Matrix<T> Reflections<T>::columns(const char* who, index_t cols) const {
 template <Scalar T>
 void Reflections<T>::columns_into(const char* who, MatrixView<T> q) const {
     using backend::blas_int;
+    const OneThread hold(elimination_on_threads.is_so_for(q.size()));
     const index_t m = stored.rows();
     const index_t k = tau.size();
     const blas_int ld = backend::narrow(q.ld(), "ld of Q", who);

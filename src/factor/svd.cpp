@@ -8,6 +8,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/long_qr.hpp"
 #include "factor/part_of.hpp"
 #include "factor/svd_call.hpp"
@@ -178,6 +179,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
 
 template <Scalar T>
 [[gnu::always_inline]] inline void SVD<T>::run(const Operand<T>& a, SvdDriver first) {
+    const OneThread hold(reduction_on_threads.is_so_for(a.size()));
     const index_t info = problem().run(first, work_.data(), work_size_);
     if (first != SvdDriver::gesdd) work_size_ = unplanned;
     if (info != 0) [[unlikely]] {

@@ -7,6 +7,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/eigen_errors.hpp"
 #include "factor/eigen_workspace.hpp"
 #include "factor/part_of.hpp"
@@ -182,6 +183,7 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
 
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
+    const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));
     if (size_ == 0) return;
     if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
     require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_), size_);

@@ -58,19 +58,26 @@ RealOf<T> largest_magnitude(MatrixView<const T> a, RealOf<T> f) {
     return largest;
 }
 
-/// sum |scaled(a_ij)|^2, out of range where the squares are. A complex number is two adjacent reals
+/// sum |scaled(x_i)|^2 of n adjacent entries. A complex number is two adjacent reals
 /// ([complex.numbers]), which matters for speed.
+template <Scalar T, class Scaled>
+RealOf<T> sum_of_squares(const T* x, index_t n, Scaled scaled) {
+    using R = RealOf<T>;
+    const R* const parts = reinterpret_cast<const R*>(x);
+    return sum_of<R>(is_complex<T> ? 2 * n : n, [=](index_t i) {
+        const R part = scaled(parts[i]);
+        return part * part;
+    });
+}
+
+/// sum |scaled(a_ij)|^2, out of range where the squares are.
 template <Scalar T, class Scaled>
 RealOf<T> sum_of_squares(MatrixView<const T> a, Scaled scaled) {
     using R = RealOf<T>;
     R sum = 0;
     for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
         if (step == 1) {
-            const R* parts = reinterpret_cast<const R*>(x);
-            sum += sum_of<R>(is_complex<T> ? 2 * n : n, [=](index_t i) {
-                const R part = scaled(parts[i]);
-                return part * part;
-            });
+            sum += sum_of_squares(x, n, scaled);
         } else {
             sum += sum_of<R>(n, [=](index_t i) { return std::norm(scaled(x[i * step])); });
         }
@@ -78,16 +85,22 @@ RealOf<T> sum_of_squares(MatrixView<const T> a, Scaled scaled) {
     return sum;
 }
 
-/// (sum |f a_ij|^2)^(1/2). Squares that underflow cost less than a rounding error as long as the
-/// sum is well above the smallest number; otherwise, and where the sum overflows, the entries are
-/// scaled by the power of two that brings the largest into [1, 2).
+/// Squares that underflow cost less than a rounding error as long as the sum of n is well above the
+/// smallest number.
+template <class R>
+bool is_sound(R sum, index_t n) noexcept {
+    using Limits = std::numeric_limits<R>;
+    return sum >= R(2 * n) * Limits::min() && sum <= Limits::max();
+}
+
+/// (sum |f a_ij|^2)^(1/2). Where that sum is not sound the entries are scaled by the power of two
+/// that brings the largest into [1, 2).
 template <Scalar T>
 RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;
-    using Limits = std::numeric_limits<R>;
     const R sum = f == 1 ? sum_of_squares<T>(a, [](auto x) { return x; })
                          : sum_of_squares<T>(a, [f](auto x) { return f * x; });
-    if (sum >= R(2 * a.size()) * Limits::min() && sum <= Limits::max()) return std::sqrt(sum);
+    if (is_sound(sum, a.size())) return std::sqrt(sum);
     const R largest = largest_magnitude<T>(a, f);
     if (!(largest > 0)) return largest;
     const int exponent = exponent_of(largest);
@@ -198,6 +211,11 @@ RealOf<T> spectral(const Operand<T>& a, Norm which) {
 template <Scalar T>
 RealOf<T> Norms<T>::of(const VectorOperand<T>& x, double p) {
     using R = RealOf<T>;
+    if (p == 2 && x.base().stride() == 1 && x.scale() == T(1)) [[likely]] {
+        // The usual case at once: a short vector has less arithmetic than there are cases.
+        const R sum = sum_of_squares(x.base().data(), x.size(), [](R part) { return part; });
+        if (is_sound(sum, x.size())) return std::sqrt(sum);
+    }
     if (!(p >= 1)) {
         throw Error("norm: p = " + std::to_string(p) + " is not in [1, infinity], so no norm");
     }

@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 
+#include "core/thread_policy.hpp"
 #include "ops/mirror.hpp"
 #include "ops/product_checks.hpp"
 #include "ops/small_product.hpp"
@@ -73,6 +74,7 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     const blas_int k = narrow(a.cols(), "inner dimension");
     const blas_int lda = narrow(a.base().ld(), "ld of A");
     const blas_int ldc = narrow(c.ld(), "ld of C");
+    const OneThread hold(gram_on_threads.is_so_for(a.base().size()));
     const T zero(0);
     if (hermitian) {
         backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), a.base().data(),
@@ -111,6 +113,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
                          {ldb, "ld of B"},
                          {c.ld(), "ld of C"}});
     }
+    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
     backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), blas_int(c.rows()),
                      blas_int(c.cols()), blas_int(a.cols()), by_cblas(alpha), a.base().data(),
                      blas_int(lda), b.base().data(), blas_int(ldb), by_cblas(beta), c.data(),
@@ -137,6 +140,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
     if constexpr (!is_complex<T>) {
         if (is_small_product(a)) return small_product(alpha, a, x.base(), beta, y);
     }
+    const OneThread hold(gemv_on_threads.is_so_for(a.size()));
     backend::gemv<T>(CblasColMajor, flag(a.op()), narrow(a.base().rows(), "rows"),
                      narrow(a.base().cols(), "columns"), by_cblas(alpha), a.base().data(),
                      narrow(a.base().ld(), "ld of A"), x.base().data(),

@@ -19,7 +19,7 @@ inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 template <Scalar T>
 bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
     const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
-    return !is_complex<T> && largest <= small_matrix &&
+    return !is_complex<T> && largest <= small_matrix && a.cols() > 0 &&
            (largest <= small_matrix_in_narrow_vectors || has_wide_vectors());
 }
 
@@ -69,27 +69,40 @@ template <std::size_t height, std::size_t width, class R>
     const auto across = std::size_t(transposed ? 1 : b.base().ld());
     const R* y = b.base().data() + std::size_t(j) * across;
     const R* x = a.data + i;
-    typename Wide<R>::Register sums[width][height] = {};
-    for (index_t k = 0; k < a.depth; ++k, x += a.ld, y += down) {
-        for (std::size_t h = 0; h < height; ++h) {
-            for (std::size_t w = 0; w < width; ++w)
+    // Begun with the first products: zeros would be stored and loaded.
+    typename Wide<R>::Register sums[width][height];
+#pragma GCC unroll 4
+    for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 2
+        for (std::size_t h = 0; h < height; ++h)
+            sums[w][h] = Wide<R>::at(x + h * lanes) * y[w * across];
+    }
+    for (index_t k = 1; k < a.depth; ++k) {
+        x += a.ld;
+        y += down;
+#pragma GCC unroll 4
+        for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 2
+            for (std::size_t h = 0; h < height; ++h)
                 sums[w][h] += Wide<R>::at(x + h * lanes) * y[w * across];
         }
     }
     const index_t rows = a.rows - i;
+#pragma GCC unroll 4
     for (std::size_t w = 0; w < width; ++w) {
         R* const to = &c(i, j + index_t(w));
-        for (std::size_t h = 0; h < height; ++h)
-            sums[w][h] *= alpha;
         if (rows >= index_t(height * lanes)) {
+#pragma GCC unroll 2
             for (std::size_t h = 0; h < height; ++h) {
+                sums[w][h] *= alpha;
                 if (beta != R(0)) sums[w][h] += beta * Wide<R>::at(to + h * lanes);
                 Wide<R>::at(to + h * lanes) = sums[w][h];
             }
         } else {
             R entries[height * lanes];
+#pragma GCC unroll 2
             for (std::size_t h = 0; h < height; ++h)
-                Wide<R>::at(entries + h * lanes) = sums[w][h];
+                Wide<R>::at(entries + h * lanes) = sums[w][h] * alpha;
             for (index_t r = 0; r < rows; ++r)
                 to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
         }

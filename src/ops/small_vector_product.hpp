@@ -26,6 +26,69 @@ bool is_small_product(const Operand<T>& a) noexcept {
     return !is_complex<T> && a.rows() <= small_vector && a.cols() <= small_vector;
 }
 
+/// The first height * lanes entries of A x, columns ld apart: sums of the even and of the odd
+/// columns, so that additions wait less for each other.
+template <std::size_t height, class R>
+[[gnu::always_inline]] inline void small_rows_by_vector(const R* a, index_t ld, index_t n,
+                                                        const R* x, index_t step,
+                                                        R* sums) noexcept {
+    constexpr auto lanes = std::size_t(Wide<R>::lanes);
+    typename Wide<R>::Register even[height];
+    typename Wide<R>::Register odd[height];
+#pragma GCC unroll 3
+    for (std::size_t h = 0; h < height; ++h) {
+        even[h] = Wide<R>::at(a + h * lanes) * x[0];
+        odd[h] = typename Wide<R>::Register{};
+    }
+    index_t j = 1;
+    for (; j + 2 <= n; j += 2) {
+#pragma GCC unroll 3
+        for (std::size_t h = 0; h < height; ++h) {
+            odd[h] += Wide<R>::at(a + j * ld + h * lanes) * x[j * step];
+            even[h] += Wide<R>::at(a + (j + 1) * ld + h * lanes) * x[(j + 1) * step];
+        }
+    }
+#pragma GCC unroll 3
+    for (std::size_t h = 0; h < height; ++h) {
+        if (j < n) odd[h] += Wide<R>::at(a + j * ld + h * lanes) * x[j * step];
+        Wide<R>::at(sums + h * lanes) = even[h] + odd[h];
+    }
+}
+
+/// The m entries of A x for n > 0.
+template <class R>
+[[gnu::always_inline]] inline void small_columns_by_vector(const R* a, index_t ld, index_t m,
+                                                           index_t n, const R* x, index_t step,
+                                                           R* sums) noexcept {
+    constexpr index_t lanes = Wide<R>::lanes;
+    if (m < lanes) {
+        for (index_t i = 0; i < m; ++i) {
+            sums[i] = R(0);
+            for (index_t j = 0; j < n; ++j)
+                sums[i] += a[i + j * ld] * x[j * step];
+        }
+        return;
+    }
+    index_t i = 0;
+    for (; i + 3 * lanes <= m; i += 3 * lanes)
+        small_rows_by_vector<3>(a + i, ld, n, x, step, sums + i);
+    for (; i + lanes <= m; i += lanes)
+        small_rows_by_vector<1>(a + i, ld, n, x, step, sums + i);
+    // The last rows once more with some before them.
+    if (i < m) small_rows_by_vector<1>(a + m - lanes, ld, n, x, step, sums + m - lanes);
+}
+
+/// The m entries of A^T x, A n x m.
+template <class R>
+[[gnu::always_inline]] inline void small_rows_of_columns(const R* a, index_t ld, index_t m,
+                                                         index_t n, const R* x, index_t step,
+                                                         R* sums) noexcept {
+    for (index_t i = 0; i < m; ++i) {
+        const R* const column = a + i * ld;
+        sums[i] = sum_of<R>(n, [=](index_t j) { return column[j] * x[j * step]; });
+    }
+}
+
 /// y = alpha op(a) x + beta y, without the scales of a and x. The body for the two kinds of
 /// processors below.
 template <class R>
@@ -33,31 +96,11 @@ template <class R>
                                                       index_t step_x, R beta, R* y,
                                                       index_t step_y) noexcept {
     const index_t m = a.rows();
-    const index_t n = a.cols();
-    const R* const from = a.base().data();
-    const index_t ld = a.base().ld();
     R sum[small_vector];
     if (transposes(a.op())) {
-        for (index_t i = 0; i < m; ++i) {
-            // Four sums side by side: additions do not wait for each other.
-            R part[4] = {};
-            index_t j = 0;
-            for (; j + 4 <= n; j += 4) {
-                for (index_t lane = 0; lane < 4; ++lane)
-                    part[lane] += from[i * ld + j + lane] * x[(j + lane) * step_x];
-            }
-            for (; j < n; ++j)
-                part[0] += from[i * ld + j] * x[j * step_x];
-            sum[i] = (part[0] + part[1]) + (part[2] + part[3]);
-        }
+        small_rows_of_columns(a.base().data(), a.base().ld(), m, a.cols(), x, step_x, sum);
     } else {
-        for (index_t i = 0; i < m; ++i)
-            sum[i] = R(0);
-        for (index_t j = 0; j < n; ++j) {
-            const R factor = x[j * step_x];
-            for (index_t i = 0; i < m; ++i)
-                sum[i] += from[j * ld + i] * factor;
-        }
+        small_columns_by_vector(a.base().data(), a.base().ld(), m, a.cols(), x, step_x, sum);
     }
     for (index_t i = 0; i < m; ++i) {
         R& to = y[i * step_y];

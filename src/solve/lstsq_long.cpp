@@ -47,12 +47,30 @@ void project_residual(MatrixView<const T> a, const Matrix<T>& b, const Matrix<T>
     }
 }
 
-/// Whether the correction is rounding in every column: no more than eps of the solution.
+/// Whether what a correction of x leaves is rounding in every column: no more than eps of the
+/// solution, where corrections shrink at such a rate.
 template <Scalar T>
-bool is_rounding(const Matrix<T>& correction, const Matrix<T>& x) {
+bool leaves_rounding(const Matrix<T>& correction, const Matrix<T>& x, RealOf<T> rate) {
     for (index_t j = 0; j < x.cols(); ++j) {
-        if (!(norm(correction.col(j)) <= epsilon<T> * norm(x.col(j)))) return false;
+        if (!(rate * norm(correction.col(j)) <= epsilon<T> * norm(x.col(j)))) return false;
     }
+    return true;
+}
+
+/// Brings the norms of the residuals up to date without another trip through A: with g = A^H r and
+/// the correction c = (A^H A)^-1 g it is ||r - A c||^2 = ||r||^2 - g^H c. False, and nothing is
+/// changed, where that difference would lose digits.
+template <Scalar T>
+bool update_norms(Vector<RealOf<T>>& norms, const Matrix<T>& g, const Matrix<T>& correction) {
+    using R = RealOf<T>;
+    constexpr R small = R(0.01);
+    Vector<R> shares(norms.size());
+    for (index_t j = 0; j < norms.size(); ++j) {
+        shares[j] = std::real(dot(g.col(j), correction.col(j))) / norms[j] / norms[j];
+        if (!(std::abs(shares[j]) <= small)) return false;
+    }
+    for (index_t j = 0; j < norms.size(); ++j)
+        norms[j] *= std::sqrt(1 - shares[j]);
     return true;
 }
 
@@ -79,13 +97,20 @@ bool LongLstsq<T>::solve(const Operand<T>& a, const Matrix<T>& b) {
     R before = std::numeric_limits<R>::infinity();
     for (corrections = -1; corrections < most_corrections; ++corrections) {
         project_residual(a.base(), b, x, g, residual_norms);
-        qr.solve_gram(g);
-        const R size = norm(g);
+        Matrix<T> correction = g;
+        qr.solve_gram(correction);
+        const R size = norm(correction);
         // Once it is rounding, a correction does not get smaller; it may as well be left out.
         if (corrections >= 1 && !(size < before / 2)) break;
-        x += g;
+        x += correction;
+        if (leaves_rounding(correction, x, R(1))) break;
+        // The first correction tells the error of the solution before it, so the rate of both.
+        if (corrections >= 0 && leaves_rounding(correction, x, size / before) &&
+            update_norms(residual_norms, g, correction)) {
+            ++corrections;
+            break;
+        }
         before = size;
-        if (is_rounding(g, x)) break;
     }
     return is_finite(x);
 }
