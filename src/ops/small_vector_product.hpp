@@ -62,11 +62,16 @@ template <class R>
                                                            R* sums) noexcept {
     constexpr index_t lanes = Wide<R>::lanes;
     if (m < lanes) {
-        for (index_t i = 0; i < m; ++i) {
-            sums[i] = R(0);
-            for (index_t j = 0; j < n; ++j)
-                sums[i] += a[i + j * ld] * x[j * step];
+        // In columns with room below, so that one and the same code sums whatever the strides are.
+        R room[std::size_t(lanes * small_vector)] = {};
+        for (index_t j = 0; j < n; ++j) {
+            for (index_t i = 0; i < m; ++i)
+                room[i + j * lanes] = a[i + j * ld];
         }
+        R whole[std::size_t(lanes)];
+        small_rows_by_vector<1>(room, lanes, n, x, step, whole);
+        for (index_t i = 0; i < m; ++i)
+            sums[i] = whole[i];
         return;
     }
     index_t i = 0;
