@@ -3,6 +3,7 @@
 // Everything. Each header also stands alone.
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/build_info.hpp"
+#include "lamina/core/determinism.hpp"
 #include "lamina/core/diagonal.hpp"
 #include "lamina/core/orthogonal.hpp"
 #include "lamina/core/permutation.hpp"

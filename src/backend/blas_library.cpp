@@ -9,6 +9,8 @@ extern "C" {
 [[gnu::weak]] int openblas_get_parallel(void);
 [[gnu::weak]] char* openblas_get_config(void);
 [[gnu::weak]] char* openblas_get_corename(void);
+// OpenMP's, which only an OpenBLAS built on it brings in for certain.
+[[gnu::weak]] int omp_get_max_threads(void);
 }
 
 namespace lamina::backend {
@@ -18,7 +20,14 @@ void set_blas_threads(int n) noexcept {
 }
 
 int blas_threads() noexcept {
+    if (counts_threads_per_thread()) return omp_get_max_threads();
     return openblas_get_num_threads != nullptr ? openblas_get_num_threads() : 1;
+}
+
+bool counts_threads_per_thread() noexcept {
+    constexpr int openmp = 2;
+    return omp_get_max_threads != nullptr && openblas_get_parallel != nullptr &&
+           openblas_get_parallel() == openmp;
 }
 
 std::string blas_description() {

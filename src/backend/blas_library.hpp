@@ -10,6 +10,8 @@ namespace lamina::backend {
 /// A BLAS without a count of threads is left as it is, and counts 1.
 void set_blas_threads(int n) noexcept;
 int blas_threads() noexcept;
+/// Whether each thread of the program has a count of its own: OpenBLAS built on OpenMP asks it.
+bool counts_threads_per_thread() noexcept;
 
 /// OpenBLAS's description with version and options, or which other interface answers.
 std::string blas_description();

@@ -2,24 +2,29 @@
 
 #include "backend/blas_library.hpp"
 #include "core/require.hpp"
+#include "core/thread_hold.hpp"
 
 namespace lamina {
 
-void set_num_threads(int n) {
+namespace {
+int at_least_one(int n) {
     if (n < 1) throw_dimensions("set_num_threads", std::to_string(n) + " threads; use at least 1");
-    backend::set_blas_threads(n);
+    return n;
+}
+}  // namespace
+
+void set_num_threads(int n) {
+    thread_count::set(at_least_one(n));
 }
 
 int num_threads() noexcept {
     return backend::blas_threads();
 }
 
-ThreadLimit::ThreadLimit(int n) : before_(num_threads()) {
-    set_num_threads(n);
-}
+ThreadLimit::ThreadLimit(int n) : number_(thread_count::open_limit(at_least_one(n))) {}
 
 ThreadLimit::~ThreadLimit() {
-    backend::set_blas_threads(before_);
+    thread_count::close_limit(number_);
 }
 
 }  // namespace lamina

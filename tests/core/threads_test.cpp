@@ -1,8 +1,14 @@
 #include "lamina/core/threads.hpp"
 
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "lamina/core/build_info.hpp"
+#include "lamina/core/determinism.hpp"
 #include "lamina/core/error.hpp"
 
 namespace lamina {
@@ -32,6 +38,76 @@ TEST(ThreadsTest, LimitsNestAndRestore) {
         }
         EXPECT_EQ(num_threads(), 1);
     }
+    EXPECT_EQ(num_threads(), counted(2));
+}
+
+TEST(ThreadsTest, LimitsThatOverlapLeaveTheCountAsItWas) {
+    set_num_threads(2);
+    auto first = std::make_unique<ThreadLimit>(1);
+    auto second = std::make_unique<ThreadLimit>(1);
+    first.reset();
+    EXPECT_EQ(num_threads(), 1);
+    second.reset();
+    EXPECT_EQ(num_threads(), counted(2));
+}
+
+TEST(ThreadsTest, CountSetInALimitLastsAsLongAsTheLimit) {
+    set_num_threads(2);
+    {
+        const ThreadLimit one{1};
+        set_num_threads(3);
+        EXPECT_EQ(num_threads(), counted(3));
+    }
+    EXPECT_EQ(num_threads(), counted(2));
+}
+
+TEST(ThreadsTest, BitwiseScopeHoldsOneThreadAgainstLimitsAndCounts) {
+    set_num_threads(2);
+    {
+        const Determinism scope{Determinism::bitwise};
+        EXPECT_EQ(num_threads(), 1);
+        {
+            const ThreadLimit two{2};
+            const Determinism inner{Determinism::bitwise};
+            EXPECT_EQ(num_threads(), 1);
+        }
+        EXPECT_EQ(num_threads(), 1);
+        set_num_threads(3);
+        EXPECT_EQ(num_threads(), 1);
+    }
+    EXPECT_EQ(num_threads(), counted(3));
+    const Determinism none{Determinism::fastest};
+    EXPECT_EQ(num_threads(), counted(3));
+}
+
+TEST(ThreadsTest, BitwiseScopesThatOverlapEndWithTheLast) {
+    set_num_threads(2);
+    auto limit = std::make_unique<ThreadLimit>(3);
+    auto first = std::make_unique<Determinism>(Determinism::bitwise);
+    auto second = std::make_unique<Determinism>(Determinism::bitwise);
+    first.reset();
+    limit.reset();
+    EXPECT_EQ(num_threads(), 1);
+    second.reset();
+    EXPECT_EQ(num_threads(), counted(2));
+}
+
+TEST(ThreadsTest, ScopesOfManyThreadsNeverLoseTheCount) {
+    set_num_threads(2);
+    std::atomic<int> wrong{0};
+    std::vector<std::thread> threads;
+    for (int k = 0; k < 8; ++k) {
+        threads.emplace_back([&wrong, k] {
+            for (int i = 0; i < 2000; ++i) {
+                const ThreadLimit limit{1 + (i + k) % 3};
+                const Determinism scope{Determinism::bitwise};
+                if (num_threads() != 1) ++wrong;
+            }
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    EXPECT_EQ(wrong, 0);
     EXPECT_EQ(num_threads(), counted(2));
 }
 

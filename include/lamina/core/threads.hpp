@@ -5,14 +5,18 @@
 namespace lamina {
 
 /// How many threads OpenBLAS may use. The count belongs to the whole process, not to a thread or to
-/// an object: OpenBLAS 0.3.21 keeps just one. set_num_threads throws DimensionError for n < 1. A
-/// BLAS without such a count, as the sequential ones and those that only read the environment, is
-/// left as it is: num_threads() stays 1.
+/// an object: OpenBLAS 0.3.21 keeps just one. (Built on OpenMP it follows OpenMP, which keeps one
+/// for each thread.) set_num_threads throws DimensionError for n < 1; in a scope of ThreadLimit it
+/// lasts as long as the scope, in one of Determinism::bitwise it waits for its end. A BLAS without
+/// such a count, as the sequential ones and those that only read the environment, is left as it is:
+/// num_threads() stays 1.
 LAMINA_EXPORT void set_num_threads(int n);
 LAMINA_EXPORT int num_threads() noexcept;
 
 /// Holds the thread count at n for the length of a scope, then restores what stood before:
-/// `ThreadLimit one{1};` around calls made from threads of your own.
+/// `ThreadLimit one{1};` around calls made from threads of your own. Where scopes of several
+/// threads overlap the newest that is still open decides, and the last one restores. It ends in the
+/// thread in which it began.
 class LAMINA_EXPORT ThreadLimit {
 public:
     explicit ThreadLimit(int n);
@@ -21,7 +25,7 @@ public:
     ThreadLimit& operator=(const ThreadLimit&) = delete;
 
 private:
-    int before_;
+    int number_;
 };
 
 }  // namespace lamina
