@@ -40,17 +40,19 @@ TYPED_TEST(DeterminismTest, SameBitsAtEveryThreadCountAndAlignment) {
     using T = TypeParam;
     const Operands<T> operands(square, rows, cols);
     const Operands<T> shifted(square, rows, cols, 1);
+    const Operands<T> elsewhere(square, rows, cols, 3);
     for (const Operation<T>& operation : testing::operations<T>()) {
-        std::array<std::uint64_t, 4> bits{};
+        std::array<std::uint64_t, 5> bits{};
         for (std::size_t k = 0; k < bits.size(); ++k) {
-            set_num_threads(std::array{1, 2, 4, 2}[k]);
+            set_num_threads(std::array{1, 2, 4, 2, 2}[k]);
             const Determinism scope{Determinism::bitwise};
-            bits[k] = bits_of(operation, k == 3 ? shifted : operands);
+            bits[k] = bits_of(operation, k == 3 ? shifted : k == 4 ? elsewhere : operands);
         }
         set_num_threads(1);
         EXPECT_EQ(bits[1], bits[0]) << operation.name << " at 2 threads";
         EXPECT_EQ(bits[2], bits[0]) << operation.name << " at 4 threads";
         EXPECT_EQ(bits[3], bits[0]) << operation.name << " at another alignment";
+        EXPECT_EQ(bits[4], bits[0]) << operation.name << " at a third alignment";
     }
 }
 
