@@ -15,6 +15,15 @@ namespace {
 
 #ifdef _OPENMP
 
+class OpenMpTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        if (build_info().parallel == "sequential") {
+            GTEST_SKIP() << "an OpenBLAS built without threads shares its buffers without a lock";
+        }
+    }
+};
+
 /// The backward error of a solution, as a multiple of eps.
 double error_of_solve(std::uint64_t seed) {
     constexpr index_t n = 120;
@@ -28,7 +37,7 @@ double error_of_solve(std::uint64_t seed) {
 /// Backward stability of elimination with partial pivoting: n and the growth of the entries.
 constexpr double bound = 120 * 10;
 
-TEST(OpenMpTest, ParallelRegionsSolveSystemsOfTheirOwn) {
+TEST_F(OpenMpTest, ParallelRegionsSolveSystemsOfTheirOwn) {
     for (const int threads : {1, 2}) {
         set_num_threads(threads);
         std::vector<double> errors(24);
@@ -41,7 +50,7 @@ TEST(OpenMpTest, ParallelRegionsSolveSystemsOfTheirOwn) {
     set_num_threads(1);
 }
 
-TEST(OpenMpTest, ThreadsWithinParallelRegionsSolveToo) {
+TEST_F(OpenMpTest, ThreadsWithinParallelRegionsSolveToo) {
     set_num_threads(2);
     std::vector<double> errors(16);
 #pragma omp parallel for num_threads(4)
@@ -56,7 +65,7 @@ TEST(OpenMpTest, ThreadsWithinParallelRegionsSolveToo) {
     set_num_threads(1);
 }
 
-TEST(OpenMpTest, ScopesWithinParallelRegionsLeaveTheCount) {
+TEST_F(OpenMpTest, ScopesWithinParallelRegionsLeaveTheCount) {
     set_num_threads(2);
     const int before = num_threads();
     std::atomic<int> wrong{0};
