@@ -13,7 +13,7 @@ struct Finding {
     std::string subject;
     Health health;
     std::string what;
-    std::string cure = "";  ///< empty if it is right
+    std::string cure = "";  ///< empty if there is nothing to do
 };
 
 /// Calls of BLAS and LAPACK as they are loaded, some in child processes: before anything has

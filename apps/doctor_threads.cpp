@@ -2,6 +2,7 @@
 #include <chrono>
 #include <sched.h>
 
+#include "lamina/core/build_info.hpp"
 #include "lamina/core/threads.hpp"
 #include "lamina/ops/product.hpp"
 
@@ -50,6 +51,11 @@ Finding scaling(const std::string& subject, index_t n, int times, double limit,
 std::vector<Finding> check_threads() {
     const int threads = num_threads();
     const int available = processors();
+    if (build_info().parallel == "sequential") {
+        return {{"threads", Health::right, "one, all that this OpenBLAS is built for",
+                 "such a build may share its buffers without a lock: call it from one thread at a "
+                 "time, or load one with threads"}};
+    }
     if (threads == 1) {
         return {{"threads", Health::right,
                  "one, of " + counted(available, "processor") +

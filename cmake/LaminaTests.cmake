@@ -6,7 +6,8 @@
 set(lamina_test_environment OPENBLAS_NUM_THREADS=1)
 if(LAMINA_SANITIZE)
   list(APPEND lamina_test_environment UBSAN_OPTIONS=print_stacktrace=1
-       ASAN_OPTIONS=detect_stack_use_after_return=1)
+       ASAN_OPTIONS=detect_stack_use_after_return=1
+       "TSAN_OPTIONS=halt_on_error=1:suppressions=${PROJECT_SOURCE_DIR}/tests/threads/tsan.supp")
 endif()
 
 function(lamina_test name)

@@ -204,11 +204,11 @@ void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) 
 
 template <Scalar T>
 void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check check) {
-    if (is_own(a.base())) {
-        const Matrix<T> own(a);
-        return prepare_and_factor(operand(own), vectors, check);
-    }
     try {
+        if (is_own(a.base())) {
+            const Matrix<T> own(a);
+            return prepare_and_factor(operand(own), vectors, check);
+        }
         prepare(a.rows(), a.cols(), vectors);
         if (s_.empty()) return;
         if (is_long_) return factor_long(a);

@@ -240,11 +240,11 @@ void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, 
 template <Scalar T>
 void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum& part,
                                              Triangle triangle, Vectors vectors, Check check) {
-    if (is_part_of(a.base(), vectors_)) {
-        const Matrix<T> own(a);
-        return copy_and_factor_part(operand(own), part, triangle, vectors, check);
-    }
     try {
+        if (is_part_of(a.base(), vectors_)) {
+            const Matrix<T> own(a);
+            return copy_and_factor_part(operand(own), part, triangle, vectors, check);
+        }
         require_square(who, a.rows(), a.cols());
         prepare(a.rows(), part, vectors);
         destroyed().resize(size_, size_);

@@ -80,8 +80,11 @@ void synchronise_folder(const std::string& path, const std::string& folder) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(const std::string& path)
-    : path_(path), target_(follow_links(path)), folder_(folder_of(target_)) {
+AtomicFile::AtomicFile(const std::string& path, std::string target)
+    : path_(path), target_(std::move(target)), folder_(folder_of(target_)) {}
+
+// From here on the destructor closes and removes what there is, whatever is thrown.
+AtomicFile::AtomicFile(const std::string& path) : AtomicFile(path, follow_links(path)) {
     struct stat status {};
     const bool exists = ::stat(target_.c_str(), &status) == 0;
     if (!exists && errno != ENOENT) fail(path_, errno);

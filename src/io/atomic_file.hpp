@@ -23,6 +23,7 @@ public:
     void commit();
 
 private:
+    AtomicFile(const std::string& path, std::string target);
     bool open_nameless(unsigned mode);
     void open_temporary(unsigned mode);
     void give_name();

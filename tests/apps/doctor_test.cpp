@@ -1,5 +1,6 @@
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 
 #include "apps/json_checker.hpp"
 #include "apps/program.hpp"
@@ -21,12 +22,13 @@ protected:
     }
 };
 
-/// The line of a check.
+/// The line of a check: its name stands in the second column, and in text elsewhere.
 std::string line_of(const std::string& text, const std::string& check) {
-    const std::size_t at = text.find(" " + check + " ");
-    if (at == std::string::npos) return "no " + check;
-    const std::size_t begin = text.rfind('\n', at) + 1;
-    return text.substr(begin, text.find('\n', at) - begin);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.size() > 9 && line.substr(9).starts_with(check + "  ")) return line;
+    }
+    return "no " + check;
 }
 
 TEST_F(DoctorTest, FindsNothingWrongHere) {
@@ -56,6 +58,31 @@ TEST_F(DoctorTest, JsonHoldsEveryCheck) {
             << check;
     }
 }
+
+#ifdef LAMINA_SECOND_BLAS
+
+TEST_F(DoctorTest, SecondBlasInTheProcessIsNamed) {
+    const Outcome outcome = run_with(LAMINA_SECOND_BLAS, {"doctor"});
+    EXPECT_EQ(outcome.status, 1) << outcome.out;
+    const std::string line = line_of(outcome.out, "BLAS");
+    EXPECT_TRUE(line.starts_with("WRONG ")) << outcome.out;
+    EXPECT_NE(line.find("second_blas"), std::string::npos) << line;
+    EXPECT_NE(line.find("which one answers"), std::string::npos) << line;
+    EXPECT_NE(outcome.out.find("LD_PRELOAD"), std::string::npos) << outcome.out;
+    EXPECT_TRUE(line_of(outcome.out, "OpenMP").starts_with("right ")) << outcome.out;
+}
+
+TEST_F(DoctorTest, SecondLibraryOfOpenMpIsNamed) {
+    const std::string both = std::string(LAMINA_OPENMP_GCC) + ":" + LAMINA_OPENMP_CLANG;
+    const Outcome outcome = run_with(both, {"doctor"});
+    EXPECT_EQ(outcome.status, 1) << outcome.out;
+    const std::string line = line_of(outcome.out, "OpenMP");
+    EXPECT_TRUE(line.starts_with("WRONG ")) << outcome.out;
+    EXPECT_NE(line.find("each starts threads of its own"), std::string::npos) << line;
+    EXPECT_TRUE(line_of(outcome.out, "BLAS").starts_with("right ")) << outcome.out;
+}
+
+#endif
 
 #ifdef LAMINA_FAULTY_GEMM
 

@@ -1,5 +1,5 @@
-// lamina has no static objects of its own, so that static objects anywhere may use it: before main,
-// in any order of libraries and files, and after main has returned.
+// lamina has no static objects that are built or destroyed, so that static objects anywhere may
+// use it: before main, in any order of libraries and files, and after main has returned.
 #include <cstdlib>
 
 #include <gtest/gtest.h>

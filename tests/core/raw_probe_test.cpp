@@ -41,5 +41,15 @@ TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashes) {
     EXPECT_EQ(probes.size(), 14U);
 }
 
+TEST(RawProbeTest, RoutineThatIsKnownToHangIsCaught) {
+    if (build_info().blas.find("OpenBLAS 0.3.21") == std::string::npos) {
+        GTEST_SKIP() << "known of OpenBLAS 0.3.21";
+    }
+    for (const RawProbe& probe : probe_non_finite()) {
+        if (probe.routine != "gesdd" || probe.input != "infinity") continue;
+        EXPECT_EQ(std::string(name(probe.answer)), "hung");
+    }
+}
+
 }  // namespace
 }  // namespace lamina

@@ -2,7 +2,8 @@
 
 // Include in one source of a test program: it then counts every request for heap memory in the
 // whole process, operator new included, which glibc and libstdc++ bring down to these few
-// functions. A sanitizer has an allocator of its own, so under one nothing is counted.
+// functions, and refuses those that it is told to. A sanitizer has an allocator of its own, so
+// under one nothing is counted.
 
 #include <atomic>
 #include <cerrno>
@@ -22,6 +23,41 @@
 namespace lamina::testing {
 
 inline std::atomic<long> requests_for_memory{0};
+inline std::atomic<long> blocks_in_use{0};
+inline std::atomic<long> first_refused{-1};  ///< by the number of the request
+inline std::atomic<long> end_of_refused{-1};
+
+inline bool is_granted() {
+    const long number = requests_for_memory++;
+    if (number < first_refused || number >= end_of_refused) return true;
+    errno = ENOMEM;
+    return false;
+}
+inline void* counted(void* block) {
+    if (block != nullptr) ++blocks_in_use;
+    return block;
+}
+
+/// Refuses requests of the whole process for the length of a scope: `count` of them after the next
+/// `granted` ones.
+class Refusal {
+public:
+    Refusal(long granted, long count) {
+        first_ = requests_for_memory + granted;
+        end_of_refused = first_ + count;
+        first_refused = first_;
+    }
+    ~Refusal() { end(); }
+    Refusal(const Refusal&) = delete;
+    Refusal& operator=(const Refusal&) = delete;
+
+    void end() { end_of_refused = -1; }
+    /// Whether it came to that.
+    bool happened() const { return requests_for_memory > first_; }
+
+private:
+    long first_;
+};
 
 /// How many requests for heap memory work() makes, from any thread.
 template <class Work>
@@ -39,31 +75,39 @@ void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* memory, std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
+void __libc_free(void* memory);
 
 void* malloc(std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    return __libc_malloc(size);
+    using namespace lamina::testing;
+    return is_granted() ? counted(__libc_malloc(size)) : nullptr;
 }
 void* calloc(std::size_t count, std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    return __libc_calloc(count, size);
+    using namespace lamina::testing;
+    return is_granted() ? counted(__libc_calloc(count, size)) : nullptr;
 }
 void* realloc(void* memory, std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    return __libc_realloc(memory, size);
+    using namespace lamina::testing;
+    if (!is_granted()) return nullptr;
+    void* const moved = __libc_realloc(memory, size);
+    if (memory == nullptr) return counted(moved);
+    if (moved == nullptr && size == 0) --blocks_in_use;
+    return moved;
 }
 void* memalign(std::size_t alignment, std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    return __libc_memalign(alignment, size);
+    using namespace lamina::testing;
+    return is_granted() ? counted(__libc_memalign(alignment, size)) : nullptr;
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    return __libc_memalign(alignment, size);
+    return memalign(alignment, size);
 }
 int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
-    ++lamina::testing::requests_for_memory;
-    *memory = __libc_memalign(alignment, size);
-    return *memory == nullptr ? ENOMEM : 0;
+    void* const block = memalign(alignment, size);
+    if (block != nullptr) *memory = block;
+    return block == nullptr ? ENOMEM : 0;
+}
+void free(void* memory) {
+    if (memory != nullptr) --lamina::testing::blocks_in_use;
+    __libc_free(memory);
 }
 }
 #endif

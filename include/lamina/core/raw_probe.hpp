@@ -24,9 +24,9 @@ struct RawProbe {
 };
 
 /// Calls LAPACK's gesdd, gesvd, syevd, geev, geqp3, potrf, and getrf with getrs, as they are loaded
-/// and without lamina's look at the input, for a matrix of ones with NaN or infinity in one place.
-/// Each call has a child process with half a second of its processor's time, and at most twenty by
-/// the clock. Throws Error if there can be no child.
+/// and without lamina's look at the input, for a positive definite 8 x 8 matrix with NaN or
+/// infinity in its first entry. Each call has a child process with half a second of its processor's
+/// time, and at most twenty by the clock. Throws Error if there can be no child.
 LAMINA_EXPORT std::vector<RawProbe> probe_non_finite();
 
 /// Bits of an integer: what lamina was built for, and what the loaded libraries read.
