@@ -199,12 +199,11 @@ TYPED_TEST(NonFiniteVerbTest, SquareMatricesOfEveryStructureRefuseItEverywhere) 
     sweep(table.rows());
 }
 
-/// Which real numbers one triangle is made of; of a Hermitian matrix the diagonal is real, and a
-/// diagonal of ones is not looked at.
-auto read_in(Triangle triangle, bool hermitian, Diagonal diagonal) {
+/// Whether a number is read of a matrix in one triangle; the diagonal is not if it is one of ones.
+auto read_in(Triangle triangle, Diagonal diagonal = Diagonal::general) {
     return [=](const Place& at) {
         if (at.of > 0) return true;
-        if (at.i == at.j) return diagonal == Diagonal::general && !(hermitian && at.imaginary);
+        if (at.i == at.j) return diagonal == Diagonal::general;
         return (at.i > at.j) == (triangle == Triangle::lower);
     };
 }
@@ -214,35 +213,34 @@ void add_triangle(std::vector<Operation<T>>& rows, index_t n, Triangle triangle)
     using X = const Views<T>&;
     const Matrix<T> a = banded<T>(n, n, n) * banded<T>(n, n, n).h();
     const Matrix<T> b = random_matrix<T>(n, 2);
-    const auto hermitians = read_in(triangle, true, Diagonal::general);
-    const auto all = read_in(triangle, false, Diagonal::general);
+    const auto counts = read_in(triangle);
     rows.push_back({"solve, hermitian",
                     {a, b},
                     [=](X x) { return solve(hermitian(x[0], triangle), x[1]); },
-                    hermitians});
+                    counts});
     rows.push_back({"solve with options, hermitian",
                     {a, b},
                     [=](X x) { return solve(hermitian(x[0], triangle), x[1], SolveOptions{}).x; },
-                    hermitians});
+                    counts});
     rows.push_back({"solve, symmetric",
                     {a, b},
                     [=](X x) { return solve(symmetric(x[0], triangle), x[1]); },
-                    all});
+                    counts});
     for (const Diagonal diagonal : {Diagonal::general, Diagonal::unit}) {
         rows.push_back({"solve, triangular",
                         {a, b},
                         [=](X x) { return solve(triangular(x[0], triangle, diagonal), x[1]); },
-                        read_in(triangle, false, diagonal)});
+                        read_in(triangle, diagonal)});
         rows.push_back({"solve with options, triangular",
                         {a, b},
                         [=](X x) {
                             const auto t = triangular(x[0], triangle, diagonal);
                             return solve(t, x[1], SolveOptions{}).x;
                         },
-                        read_in(triangle, false, diagonal)});
+                        read_in(triangle, diagonal)});
     }
     const auto add = [&](const char* name, auto f) {
-        rows.push_back({name, {a}, [=](X x) { return f(hermitian(x[0], triangle)); }, hermitians});
+        rows.push_back({name, {a}, [=](X x) { return f(hermitian(x[0], triangle)); }, counts});
     };
     using Hermitian = SymmetricOperand<T>;
     using R = RealOf<T>;
