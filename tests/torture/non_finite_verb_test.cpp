@@ -165,7 +165,7 @@ void add_square(Table<T>& table, const char* what, const Matrix<T>& a) {
     add("log_det", {a}, [](X x) { return log_det(x[0]); });
     for (const Norm which : {Norm::one, Norm::inf, Norm::max})
         add("cond", {a}, [=](X x) { return cond(x[0], which); });
-    add("expm", {a}, [](X x) { return expm(x[0]); });
+    add("expm", {a}, [](X x) { return expm(RealOf<T>(0.01) * x[0]); });
     add("definiteness", {a}, [](X x) { return definiteness(x[0]); });
     add("extremes_on_sphere", {a}, [](X x) { return extremes_on_sphere(x[0]); });
 }
