@@ -11,6 +11,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/part_of.hpp"
 
 namespace lamina {
@@ -134,8 +135,10 @@ template <Scalar T>
 void GeneralEigen<T>::run(T* a) {
     const index_t n = values_.size();
     if (n == 0) return;
+    const int exponent = tame(MatrixView<T>(a, n, n));
     const index_t info = backend::checked(blas_int(call(a, work_.data(), work_size_)), who);
     if (info > 0) throw_no_convergence(n, info);
+    if constexpr (is_complex<T>) untame(values_, exponent);
     if constexpr (!is_complex<T>) widen();
 }
 

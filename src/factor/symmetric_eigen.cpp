@@ -9,6 +9,7 @@
 #include "core/require.hpp"
 #include "factor/eigen_errors.hpp"
 #include "factor/eigen_workspace.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/part_of.hpp"
 #include "factor/spectrum_range.hpp"
 
@@ -183,8 +184,17 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     if (size_ == 0) return;
-    if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
-    require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_), size_);
+    const int exponent = tame(MatrixView<T>(a, size_, size_));
+    if (driver_ == EigenDriver::syevr) {
+        Spectrum tamed = part;
+        tamed.values = {std::ldexp(part.values.lo, -exponent),
+                        std::ldexp(part.values.hi, -exponent)};
+        run_range(a, tamed, triangle);
+    } else {
+        require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_),
+                                size_);
+    }
+    untame(values_, exponent);
 }
 
 namespace {
@@ -227,8 +237,7 @@ void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, 
     }
     try {
         copy_triangle(vectors_, a, triangle, check);
-        require_eigen_converged(
-            who, syevd('V', vectors_.data(), triangle, work_.data(), work_size_), size_);
+        run(vectors_.data(), whole, triangle);
     } catch (...) {
         clear();
         throw;
@@ -248,10 +257,24 @@ void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum
         destroyed().resize(size_, size_);
         copy_triangle(destroyed(), a, triangle, check);
         run(destroyed().data(), part, triangle);
+        if (part.part == Spectrum::Part::indices) complete(a, part.indices, triangle);
     } catch (...) {
         clear();
         throw;
     }
+}
+
+/// Takes the eigenvalues of an index range from all of them where syevr has found fewer: of
+/// eigenvalues that agree to all digits it may, and reports success.
+template <Scalar T>
+void SymmetricEigen<T>::complete(const Operand<T>& a, IndexRange range, Triangle triangle) {
+    const index_t count = range.last - range.first;
+    if (values_.size() == count) return;
+    const SymmetricEigen<T> all(a, triangle, wanted_, Check::none);
+    values_ = all.values_.segment(range.first, count);
+    if (wanted_ != Vectors::none) vectors_ = all.vectors_.block(0, range.first, size_, count);
+    driver_ = all.driver_;
+    work_size_ = unplanned;
 }
 
 template <Scalar T>

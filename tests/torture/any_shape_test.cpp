@@ -116,12 +116,14 @@ double pinv_ratio(const Matrix<T>& a) {
                     norm1(Matrix<T>(pa * p - p)) / norm1(p) / size / rounding(a)});
 }
 
-/// ||A^H (B - A X)|| / (||A|| (||A|| ||X|| + ||B||) max(m, n) eps).
+/// ||A^H (B - A X)|| / (||A^H|| (||A|| ||X|| + ||B||) max(m, n) eps), in the one-norm, of which A
+/// and A^H have very different ones if A is wide.
 template <Scalar T>
 double least_squares_ratio(const Matrix<T>& a, const Matrix<T>& x, const Matrix<T>& b) {
     if (norm1(a) == 0) return norm1(x);
     const Matrix<T> r = b - a * x;
-    return norm1(Matrix<T>(a.h() * r)) / norm1(a) / (norm1(a) * norm1(x) + norm1(b)) / rounding(a);
+    return norm1(Matrix<T>(a.h() * r)) / norm1(a.h()) / (norm1(a) * norm1(x) + norm1(b)) /
+           rounding(a);
 }
 
 template <Scalar T>
@@ -215,7 +217,7 @@ TYPED_TEST(AnyShapeTest, RatiosStayBelowTheThresholdForEveryKind) {
                                               {"project_onto_span", projection_ratio<T>}};
     const long cases = testing::torture(testing::kinds_of_any_shape<T>(), shapes, operations);
     std::printf("%ld cases\n", cases);
-    EXPECT_GE(cases, 4900 / testing::share);
+    EXPECT_GE(cases, 5460 / testing::share);
 }
 
 }  // namespace

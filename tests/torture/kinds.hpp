@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "lamina/ops/product.hpp"
@@ -224,6 +225,19 @@ const std::vector<NamedKind<T>>& kinds_of_square_shape() {
     return table;
 }
 
+/// All of them, and the sizes for what is square.
+template <Scalar T>
+std::vector<NamedKind<T>> square_kinds() {
+    std::vector<NamedKind<T>> all = kinds_of_any_shape<T>();
+    const auto& more = kinds_of_square_shape<T>();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+inline const std::vector<std::pair<index_t, index_t>> square_shapes = {
+    {1, 1},   {2, 2},   {3, 3},   {4, 4},   {5, 5},   {7, 7},   {8, 8},    {12, 12},
+    {16, 16}, {17, 17}, {24, 24}, {33, 33}, {40, 40}, {64, 64}, {100, 100}};
+
 /// The positive definite ones, to rounding also for the largest sizes.
 template <Scalar T>
 const std::vector<NamedKind<T>>& definite_kinds() {
@@ -235,7 +249,7 @@ const std::vector<NamedKind<T>>& definite_kinds() {
         {"minimum", [](I n, I) { return minimum_matrix<T>(n); }},
         {"Lehmer", [](I n, I) { return lehmer<T>(n); }},
         {"Hilbert, raised",
-         [](I n, I) { return hilbert<T>(n) + R(n) * epsilon<T> * identity<T>(n); }},
+         [](I n, I) { return hilbert<T>(n) + R(10 * n) * epsilon<T> * identity<T>(n); }},
         {"random", [](I n, I) { return random_spd<T>(n, std::mt19937_64(1), R(100)); }},
         {"of condition 0.01 / eps",
          [](I n, I) {
