@@ -11,6 +11,18 @@
 
 namespace lamina {
 
+/// |R(i, i)| is the length of a column, or of what is left of it, which may be more than the
+/// largest number; then the reflection is NaN.
+template <Scalar T>
+void require_range(const char* who, const Matrix<T>& qr) {
+    for (index_t i = 0; i < std::min(qr.rows(), qr.cols()); ++i) {
+        if (std::isfinite(std::real(qr(i, i))) && std::isfinite(std::imag(qr(i, i)))) continue;
+        throw Error(std::string(who) + ": entry (" + std::to_string(i) + ", " + std::to_string(i) +
+                    ") of the R of the " + shape_text(qr.rows(), qr.cols()) +
+                    " matrix is out of the range of numbers; divide A by a power of two");
+    }
+}
+
 /// The Q that geqrf and geqp3 leave below the diagonal of R: Q = H(0) H(1) ... H(k-1), where H(i)
 /// is I - tau(i) v v^H and v is 1 on the diagonal of column i and below it what is stored there.
 /// Schreiber & Van Loan, A storage-efficient WY representation, SIAM J. Sci. Stat. Comput. 10

@@ -134,11 +134,11 @@ void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     is_long_ = false;
     work_size_ = unplanned;
     s_.resize(k);
+    // Before any memory for the factors: what LAPACK cannot express is no lack of memory.
+    if (k > 0) plan(m, n, vectors);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
     vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
-    if (k > 0) {
-        plan(m, n, vectors);
-    } else {
+    if (k == 0) {
         set_identity(u_);
         set_identity(vt_);
     }
