@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lamina/core/vector.hpp"
+#include "lamina/ops/predicates.hpp"
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
@@ -11,14 +12,16 @@
 
 namespace lamina {
 
-/// |R(i, i)| is the length of a column, or of what is left of it, which may be more than the
-/// largest number; then the reflection is NaN.
+/// R(0, 0) is the length of a column, which may be more than the largest number, and so may what
+/// happens to the others on the way; then nothing is left of Q and R.
 template <Scalar T>
 void require_range(const char* who, const Matrix<T>& qr) {
-    for (index_t i = 0; i < std::min(qr.rows(), qr.cols()); ++i) {
-        if (std::isfinite(std::real(qr(i, i))) && std::isfinite(std::imag(qr(i, i)))) continue;
-        throw Error(std::string(who) + ": entry (" + std::to_string(i) + ", " + std::to_string(i) +
-                    ") of the R of the " + shape_text(qr.rows(), qr.cols()) +
+    const index_t k = std::min(qr.rows(), qr.cols());
+    for (index_t j = 0; j < qr.cols(); ++j) {
+        const VectorView<const T> column(qr.col(j).segment(0, std::min(j + 1, k)));
+        if (is_finite(column)) continue;
+        throw Error(std::string(who) + ": column " + std::to_string(j) + " of the R of the " +
+                    shape_text(qr.rows(), qr.cols()) +
                     " matrix is out of the range of numbers; divide A by a power of two");
     }
 }

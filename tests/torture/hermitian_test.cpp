@@ -130,6 +130,8 @@ double root_ratio(const Matrix<T>& a) {
 /// e^(log A) = A to n eps ||A|| and the error of log A, which is n eps max |log w|.
 template <Scalar T>
 double logarithm_ratio(const Matrix<T>& a) {
+    // An eigenvalue below n eps counts as zero.
+    if (double(cond(a)) * rounding(a) > 0.1) return 0;
     const Matrix<T> log = logm(hermitian(a));
     const double growth = 1 + norm1(log);
     const double condition = double(cond(a));

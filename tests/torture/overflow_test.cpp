@@ -113,8 +113,7 @@ std::vector<Homogeneous<T>> operations() {
             {"thin_qr", 1, [](M a) { return thin_qr(a).R; }},
             {"truncated_svd", 1, [](M a) { return column_of<T>(truncated_svd(a, 1).s); }},
             {"low_rank_approximation", 1, [](M a) { return low_rank_approximation(a, 1); }},
-            {"polar_decomposition, U", 0, [](M a) { return polar_decomposition(a).U; }},
-            {"polar_decomposition, P", 1, [](M a) { return polar_decomposition(a).P; }}};
+            {"polar_decomposition", 1, [](M a) { return polar_decomposition(a).P; }}};
 }
 
 /// What is wrong with f(A 2^k), or nothing.
