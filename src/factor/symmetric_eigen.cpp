@@ -257,24 +257,20 @@ void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum
         destroyed().resize(size_, size_);
         copy_triangle(destroyed(), a, triangle, check);
         run(destroyed().data(), part, triangle);
-        if (part.part == Spectrum::Part::indices) complete(a, part.indices, triangle);
+        const index_t count = part.indices.last - part.indices.first;
+        if (part.part != Spectrum::Part::indices || values_.size() == count) return;
+        // Of eigenvalues that agree to all digits syevr may find fewer than it was asked for, and
+        // reports success. They are taken from all of them.
+        const SymmetricEigen<T> all(a, triangle, wanted_, Check::none);
+        values_ = all.values_.segment(part.indices.first, count);
+        if (wanted_ != Vectors::none)
+            vectors_ = all.vectors_.block(0, part.indices.first, size_, count);
+        driver_ = all.driver_;
+        work_size_ = unplanned;
     } catch (...) {
         clear();
         throw;
     }
-}
-
-/// Takes the eigenvalues of an index range from all of them where syevr has found fewer: of
-/// eigenvalues that agree to all digits it may, and reports success.
-template <Scalar T>
-void SymmetricEigen<T>::complete(const Operand<T>& a, IndexRange range, Triangle triangle) {
-    const index_t count = range.last - range.first;
-    if (values_.size() == count) return;
-    const SymmetricEigen<T> all(a, triangle, wanted_, Check::none);
-    values_ = all.values_.segment(range.first, count);
-    if (wanted_ != Vectors::none) vectors_ = all.vectors_.block(0, range.first, size_, count);
-    driver_ = all.driver_;
-    work_size_ = unplanned;
 }
 
 template <Scalar T>

@@ -99,7 +99,6 @@ private:
     void plan(index_t n, bool all, Vectors vectors);
     void run(T* a, const Spectrum& part, Triangle triangle);
     void run_range(T* a, const Spectrum& part, Triangle triangle);
-    void complete(const Operand<T>& a, IndexRange range, Triangle triangle);
     index_t syevd(char job, T* a, Triangle triangle, T* work, index_t lwork);
     index_t syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found, T* work,
                   index_t lwork);
