@@ -20,6 +20,15 @@ index_t entries(index_t rows, index_t cols) {
     return rows * cols;
 }
 
+/// How many entries to make room for. Complex gemv of OpenBLAS 0.3.21 reads one number past the end
+/// of a vector, at its stride (OpenBLAS issue 4013): of a row that is one in the column after the
+/// last. Inside LAPACK too, and a shorter column stays within what every allocation has to spare.
+template <Scalar T>
+index_t with_margin(index_t count, index_t rows) noexcept {
+    const bool fits = count > 0 && count <= std::numeric_limits<index_t>::max() - rows;
+    return is_complex<T> && fits ? count + rows : count;
+}
+
 }  // namespace
 
 template <Scalar T>
@@ -68,7 +77,9 @@ Matrix<T>::Matrix(const Matrix& other) : Matrix(uninitialized(other.rows_, other
 template <Scalar T>
 Matrix<T>& Matrix<T>::operator=(const Matrix& other) {
     if (this == &other) return *this;
-    if (other.size() > storage_.capacity()) return *this = Matrix(other);
+    if (with_margin<T>(other.size(), other.rows_) > storage_.capacity()) {
+        return *this = Matrix(other);
+    }
     resize(other.rows_, other.cols_);
     std::copy_n(other.data(), other.size(), data());
     return *this;
@@ -91,9 +102,10 @@ Matrix<T>& Matrix<T>::operator=(Matrix&& other) noexcept {
 template <Scalar T>
 void Matrix<T>::resize(index_t rows, index_t cols) {
     const index_t count = entries(rows, cols);
-    if (count > storage_.capacity()) {
+    const index_t room = with_margin<T>(count, rows);
+    if (room > storage_.capacity()) {
         rows_ = cols_ = 0;
-        storage_.reserve(count);
+        storage_.reserve(room);
     }
     rows_ = rows;
     cols_ = cols;

@@ -56,6 +56,17 @@ void copy_triangle(Matrix<T>& l, const Operand<T>& a, Triangle triangle) {
     }
 }
 
+/// Whether the imaginary parts of the diagonal are finite, which potrf does not read.
+template <Scalar T>
+bool has_finite_diagonal(const Matrix<T>& l) noexcept {
+    if constexpr (is_complex<T>) {
+        for (index_t i = 0; i < l.rows(); ++i) {
+            if (!std::isfinite(l(i, i).imag())) return false;
+        }
+    }
+    return true;
+}
+
 [[noreturn, gnu::cold]] void throw_not_positive(index_t n, index_t order) {
     throw NotPositiveDefiniteError(
         "Cholesky: the " + shape_text(n, n) +
@@ -73,6 +84,9 @@ void Cholesky<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, Check 
         l_.resize(a.rows(), a.cols());
     }
     copy_triangle(l_, a, triangle);
+    if (check == Check::finite && !has_finite_diagonal(l_)) [[unlikely]] {
+        Finite<T>::copy("Cholesky", l_, a, part(triangle));
+    }
     const index_t failed = run(triangle);
     if (failed > 0) [[unlikely]] {
         // A NaN or an infinity fails too, so that the look for them can wait until then.

@@ -12,6 +12,7 @@
 #include "core/finite.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/part_of.hpp"
 
 namespace lamina {
@@ -136,8 +137,10 @@ void GeneralEigen<T>::run(T* a) {
     const index_t n = values_.size();
     if (n == 0) return;
     const OneThread hold(reduction_on_threads.is_so_for(n * n));
+    const int exponent = tame(MatrixView<T>(a, n, n));
     const index_t info = backend::checked(blas_int(call(a, work_.data(), work_size_)), who);
     if (info > 0) throw_no_convergence(n, info);
+    if constexpr (is_complex<T>) untame(values_, exponent);
     if constexpr (!is_complex<T>) widen();
 }
 

@@ -34,9 +34,10 @@ public:
 
     /// Whether a matrix is so long that this is faster than reflections.
     static bool pays(index_t m, index_t n) noexcept;
-    /// What an m x n matrix needs: entries of T for three k x k matrices, and k integers.
+    /// What an m x n matrix needs: entries of T for three k x k matrices, with a column to spare as
+    /// Matrix has one, and k integers.
     static index_t triangles_size(index_t m, index_t n) noexcept {
-        return 3 * std::min(m, n) * std::min(m, n);
+        return (3 * std::min(m, n) + 1) * std::min(m, n);
     }
 
     LongQR(index_t m, index_t n, T* triangles, backend::blas_int* exponents) noexcept;

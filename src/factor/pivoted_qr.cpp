@@ -52,6 +52,7 @@ void PivotedQR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
         detail::Elementwise<T>::copy(qr_, a);
     }
     run();
+    if (check == Check::finite) require_range("PivotedQR", qr_);
 } catch (...) {
     *this = PivotedQR();
     throw;
@@ -63,6 +64,7 @@ PivotedQR<T>& PivotedQR<T>::factor(Matrix<T>&& a, Check check) try {
     if (check == Check::finite) Finite<T>::require("PivotedQR", std::as_const(a).view());
     qr_ = std::move(a);
     run();
+    if (check == Check::finite) require_range("PivotedQR", qr_);
     return *this;
 } catch (...) {
     *this = PivotedQR();

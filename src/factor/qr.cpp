@@ -33,6 +33,7 @@ void QR<T>::copy_and_factor(const Operand<T>& a, Check check) try {
         detail::Elementwise<T>::copy(qr_, a);
     }
     run();
+    if (check == Check::finite) require_range("QR", qr_);
 } catch (...) {
     *this = QR();
     throw;
@@ -44,6 +45,7 @@ QR<T>& QR<T>::factor(Matrix<T>&& a, Check check) try {
     if (check == Check::finite) Finite<T>::require("QR", std::as_const(a).view());
     qr_ = std::move(a);
     run();
+    if (check == Check::finite) require_range("QR", qr_);
     return *this;
 } catch (...) {
     *this = QR();

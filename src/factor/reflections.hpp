@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lamina/core/vector.hpp"
+#include "lamina/ops/predicates.hpp"
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
@@ -11,6 +12,20 @@
 #include "ops/sums.hpp"
 
 namespace lamina {
+
+/// R(0, 0) is the length of a column, which may be more than the largest number, and so may what
+/// happens to the others on the way; then nothing is left of Q and R.
+template <Scalar T>
+void require_range(const char* who, const Matrix<T>& qr) {
+    const index_t k = std::min(qr.rows(), qr.cols());
+    for (index_t j = 0; j < qr.cols(); ++j) {
+        const VectorView<const T> column(qr.col(j).segment(0, std::min(j + 1, k)));
+        if (is_finite(column)) continue;
+        throw Error(std::string(who) + ": column " + std::to_string(j) + " of the R of the " +
+                    shape_text(qr.rows(), qr.cols()) +
+                    " matrix is out of the range of numbers; divide A by a power of two");
+    }
+}
 
 /// The Q that geqrf and geqp3 leave below the diagonal of R: Q = H(0) H(1) ... H(k-1), where H(i)
 /// is I - tau(i) v v^H and v is 1 on the diagonal of column i and below it what is stored there.

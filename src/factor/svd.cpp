@@ -9,6 +9,7 @@
 #include "core/finite.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/long_qr.hpp"
 #include "factor/part_of.hpp"
 #include "factor/svd_call.hpp"
@@ -113,7 +114,7 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     driver_ = choice.driver;
     if (is_long_) {
         triangles_.reserve(LongQR<T>::triangles_size(m, n) +
-                           (vectors == Vectors::none ? 0 : k * k));
+                           (vectors == Vectors::none ? 0 : (k + 1) * k));
     } else {
         a_.resize(m, n);
     }
@@ -134,11 +135,11 @@ void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     is_long_ = false;
     work_size_ = unplanned;
     s_.resize(k);
+    // Before any memory for the factors: what LAPACK cannot express is no lack of memory.
+    if (k > 0) plan(m, n, vectors);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
     vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
-    if (k > 0) {
-        plan(m, n, vectors);
-    } else {
+    if (k == 0) {
         set_identity(u_);
         set_identity(vt_);
     }
@@ -173,6 +174,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
     // Where gesdd's workspace fits, gesvd's does.
     const index_t size = reserve(driver_, gesvd_sizes<T>(call.m, call.n).entries);
     detail::Elementwise<T>::copy(MatrixView<T>(call.a, call.m, call.n), a);
+    tame(MatrixView<T>(call.a, call.m, call.n));
     info = backend::checked(blas_int(call.run(driver_, work_.data(), size)), "SVD");
     if (info > 0) throw_svd_failed("gesdd, then gesvd", rows_, cols_, info);
 }
@@ -180,11 +182,14 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
 template <Scalar T>
 [[gnu::always_inline]] inline void SVD<T>::run(const Operand<T>& a, SvdDriver first) {
     const OneThread hold(reduction_on_threads.is_so_for(a.size()));
-    const index_t info = problem().run(first, work_.data(), work_size_);
+    const SvdCall<T> call = problem();
+    const int exponent = tame(MatrixView<T>(call.a, call.m, call.n));
+    const index_t info = call.run(first, work_.data(), work_size_);
     if (first != SvdDriver::gesdd) work_size_ = unplanned;
     if (info != 0) [[unlikely]] {
         recover(a, info);
     }
+    untame(s_, exponent);
 }
 
 template <Scalar T>
@@ -341,6 +346,7 @@ Matrix<T> SVD<T>::pinv(R rtol) const {
 template <Scalar T>
 Matrix<T> SVD<T>::reconstruct() const {
     require_vectors("SVD::reconstruct", vectors_);
+    require_range("SVD::reconstruct", s_, rows_, cols_);
     const index_t k = s_.size();
     Matrix<T> u(u_.block(0, 0, rows_, k));
     for (index_t j = 0; j < k; ++j)

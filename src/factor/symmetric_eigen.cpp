@@ -10,6 +10,7 @@
 #include "core/thread_policy.hpp"
 #include "factor/eigen_errors.hpp"
 #include "factor/eigen_workspace.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/part_of.hpp"
 #include "factor/spectrum_range.hpp"
 
@@ -185,8 +186,17 @@ template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));
     if (size_ == 0) return;
-    if (driver_ == EigenDriver::syevr) return run_range(a, part, triangle);
-    require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_), size_);
+    const int exponent = tame(MatrixView<T>(a, size_, size_));
+    if (driver_ == EigenDriver::syevr) {
+        Spectrum tamed = part;
+        tamed.values = {std::ldexp(part.values.lo, -exponent),
+                        std::ldexp(part.values.hi, -exponent)};
+        run_range(a, tamed, triangle);
+    } else {
+        require_eigen_converged(who, syevd(job(wanted_), a, triangle, work_.data(), work_size_),
+                                size_);
+    }
+    untame(values_, exponent);
 }
 
 namespace {
@@ -229,8 +239,7 @@ void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, 
     }
     try {
         copy_triangle(vectors_, a, triangle, check);
-        require_eigen_converged(
-            who, syevd('V', vectors_.data(), triangle, work_.data(), work_size_), size_);
+        run(vectors_.data(), whole, triangle);
     } catch (...) {
         clear();
         throw;
@@ -250,6 +259,16 @@ void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum
         destroyed().resize(size_, size_);
         copy_triangle(destroyed(), a, triangle, check);
         run(destroyed().data(), part, triangle);
+        const index_t count = part.indices.last - part.indices.first;
+        if (part.part != Spectrum::Part::indices || values_.size() == count) return;
+        // Of eigenvalues that agree to all digits syevr may find fewer than it was asked for, and
+        // reports success. They are taken from all of them.
+        const SymmetricEigen<T> all(a, triangle, wanted_, Check::none);
+        values_ = all.values_.segment(part.indices.first, count);
+        if (wanted_ != Vectors::none)
+            vectors_ = all.vectors_.block(0, part.indices.first, size_, count);
+        driver_ = all.driver_;
+        work_size_ = unplanned;
     } catch (...) {
         clear();
         throw;

@@ -120,6 +120,43 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
                      blas_int(c.ld()));
 }
 
+namespace {
+
+/// y = alpha op(base) x + beta y, without the scales of A and x.
+template <Scalar T>
+void gemv(T alpha, const Operand<T>& a, const VectorView<const T>& x, T beta, VectorView<T> y) {
+    const MatrixView<const T>& base = a.base();
+    backend::gemv<T>(CblasColMajor, flag(a.op()), narrow(base.rows(), "rows"),
+                     narrow(base.cols(), "columns"), by_cblas(alpha), base.data(),
+                     narrow(base.ld(), "ld of A"), x.data(), narrow(x.stride(), "stride of x"),
+                     by_cblas(beta), y.data(), narrow(y.stride(), "stride of y"));
+}
+
+/// Whether gemv reads the number after the last one of x, at its stride: complex gemv of OpenBLAS
+/// 0.3.21 for some numbers of rows, and threads share them out (OpenBLAS issue 4013). There may be
+/// no memory.
+template <Scalar T>
+bool reads_past_the_end(const Operand<T>& a) noexcept {
+    constexpr index_t shared = 4096;
+    return is_complex<T> && a.op() == Op::none && (a.rows() % 4 == 2 || a.size() >= shared);
+}
+
+/// The same, in two steps: the last number of x alone, from where others follow.
+template <Scalar T>
+void gemv_within(T alpha, const Operand<T>& a, const VectorView<const T>& x, T beta,
+                 VectorView<T> y) {
+    const index_t rest = x.size() - 1;
+    if (rest > 0) {
+        gemv(alpha, Operand<T>(a.base().block(0, 0, a.rows(), rest)), x.segment(0, rest), beta, y);
+        beta = T(1);
+    }
+    const T last[] = {x[rest], T(0), T(0), T(0)};
+    gemv(alpha, Operand<T>(a.base().block(0, rest, a.rows(), 1)), VectorView<const T>(last, 1),
+         beta, y);
+}
+
+}  // namespace
+
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
                          VectorView<T> y) {
@@ -141,11 +178,8 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
         if (is_small_product(a)) return small_product(alpha, a, x.base(), beta, y);
     }
     const OneThread hold(gemv_on_threads.is_so_for(a.size()));
-    backend::gemv<T>(CblasColMajor, flag(a.op()), narrow(a.base().rows(), "rows"),
-                     narrow(a.base().cols(), "columns"), by_cblas(alpha), a.base().data(),
-                     narrow(a.base().ld(), "ld of A"), x.base().data(),
-                     narrow(x.base().stride(), "stride of x"), by_cblas(beta), y.data(),
-                     narrow(y.stride(), "stride of y"));
+    if (reads_past_the_end(a)) return gemv_within(alpha, a, x.base(), beta, y);
+    gemv(alpha, a, x.base(), beta, y);
 }
 
 template <Scalar T>

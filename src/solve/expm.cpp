@@ -210,7 +210,10 @@ int unsafe_exponent(const Matrix<T>& a) {
     constexpr int largest = std::numeric_limits<RealOf<T>>::max_exponent / 10;
     const RealOf<T> entry = norm(a, Norm::max);
     if (entry == 0) return 0;
-    return std::max(0, std::ilogb(entry) + 1 + std::ilogb(double(a.rows())) + 1 - largest);
+    // |z| of a complex entry overflows before its parts do.
+    const int exponent =
+        std::isfinite(entry) ? std::ilogb(entry) : std::numeric_limits<RealOf<T>>::max_exponent;
+    return std::max(0, exponent + 1 + std::ilogb(double(a.rows())) + 1 - largest);
 }
 
 template <Scalar T>

@@ -15,7 +15,9 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/svd_errors.hpp"
 #include "ops/mirror.hpp"
+#include "solve/scaled_svd.hpp"
 
 namespace lamina::detail {
 
@@ -72,7 +74,8 @@ TruncatedSVD<T> exact(const Operand<T>& a, index_t k) {
     const R next = k < f.s().size() ? f.s()[k] : R(0);
     const R slack = f.s().empty() ? R(0) : rounding<T>(a.rows(), a.cols(), f.s()[0]);
     result.error_bound = next + slack;
-    result.least_error = std::max(next - slack, R(0));
+    // Both are infinite if the singular value is.
+    result.least_error = next > slack ? next - slack : R(0);
     return result;
 }
 
@@ -190,12 +193,17 @@ TruncatedSVD<T> LowRank<T>::truncated(const Operand<T>& a, index_t k,
 
 template <Scalar T>
 Matrix<T> LowRank<T>::reconstruct(const TruncatedSVD<T>& f) {
+    if (!f.s.empty() && f.s[0] > std::numeric_limits<RealOf<T>>::max()) {
+        throw_svd_range("TruncatedSVD::reconstruct", f.U.rows(), f.Vt.cols());
+    }
     return compose(f, f.Vt);
 }
 
 template <Scalar T>
 PolarDecomposition<T> LowRank<T>::polar(const Operand<T>& a) {
-    const SVD<T> f(a);
+    // P may be in the range of numbers where the largest singular value is not.
+    const ScaledSvd<T> svd = scaled_svd(a);
+    const SVD<T>& f = svd.f;
     Matrix<T> scaled = f.Vt();
     for (index_t i = 0; i < f.s().size(); ++i)
         scale_in_place(scaled.row(i), T(f.s()[i]));
@@ -203,6 +211,8 @@ PolarDecomposition<T> LowRank<T>::polar(const Operand<T>& a) {
     mirror(p.view(), Triangle::lower, true);
     for (T& x : p.diag())
         x = T(std::real(x));
+    if (svd.exponent != 0) p *= T(std::ldexp(RealOf<T>(1), -svd.exponent));
+    if (!is_finite(p)) throw_svd_range("polar_decomposition", a.rows(), a.cols());
     return {f.U() * f.Vt(), std::move(p)};
 }
 

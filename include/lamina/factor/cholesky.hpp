@@ -11,7 +11,7 @@ namespace lamina {
 /// complex T, Hermitian.
 ///
 /// L is lower triangular with a positive diagonal. Only the triangle asked for counts; the other
-/// may hold anything, and of a complex diagonal the imaginary parts are ignored. Cost 1/3 n^3
+/// may hold anything, and of a complex diagonal the imaginary parts any finite number. Cost 1/3 n^3
 /// flops, half of LU's; memory one copy of A, none if A is moved in. LAPACK: potrf. A matrix that
 /// is not positive definite, to rounding, has no factorization and throws: there is no better test
 /// of the property. Golub & Van Loan, Matrix Computations, 4th ed., section 4.2.

@@ -17,10 +17,11 @@ enum class Sides { none, right, left, both };
 /// w is complex also for a real matrix, whose eigenvalues are real or come in conjugate pairs, the
 /// one with the positive imaginary part first; otherwise they are in no order. The columns of V and
 /// U have 2-norm 1 and a real entry of largest magnitude. An eigenvalue w_j is right to about
-/// condition(j) eps ||A||; where the matrix lacks eigenvectors, as a Jordan block does, columns of
-/// V agree to rounding. Cost about 25 n^3 flops, 10 n^3 for values alone; memory a copy of A, none
-/// if A is moved in, V and U. For a Hermitian A, SymmetricEigen is faster and gives orthonormal
-/// vectors. LAPACK: geev. Golub & Van Loan, Matrix Computations, 4th ed., chapter 7.
+/// condition(j) eps ||A||, and infinite if it is out of the range of numbers; where the matrix
+/// lacks eigenvectors, as a Jordan block does, columns of V agree to rounding. Cost about 25 n^3
+/// flops, 10 n^3 for values alone; memory a copy of A, none if A is moved in, V and U. For a
+/// Hermitian A, SymmetricEigen is faster and gives orthonormal vectors. LAPACK: geev. Golub & Van
+/// Loan, Matrix Computations, 4th ed., chapter 7.
 template <Scalar T>
 class LAMINA_EXPORT GeneralEigen {
 public:

@@ -20,8 +20,8 @@ public:
 
     /// The factorization of the 0 x 0 matrix, to be given something by factor().
     PivotedQR() = default;
-    /// Factors a copy of A, or A's own memory if it is moved in. Throws NonFiniteError, SizeError
-    /// if 3 n + 1 is more than LAPACK's integers hold.
+    /// Factors a copy of A, or A's own memory if it is moved in. Throws NonFiniteError, Error if R
+    /// is out of the range of numbers, SizeError if 3 n + 1 is more than LAPACK's integers hold.
     template <MatrixOf<T> A>
     explicit PivotedQR(const A& a, Check check = Check::finite) {
         factor(a, check);

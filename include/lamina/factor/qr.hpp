@@ -21,7 +21,8 @@ public:
 
     /// The factorization of the 0 x 0 matrix, to be given something by factor().
     QR() = default;
-    /// Factors a copy of A, or A's own memory if it is moved in. Throws NonFiniteError.
+    /// Factors a copy of A, or A's own memory if it is moved in. Throws NonFiniteError, Error if R
+    /// is out of the range of numbers.
     template <MatrixOf<T> A>
     explicit QR(const A& a, Check check = Check::finite) {
         factor(a, check);

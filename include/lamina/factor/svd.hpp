@@ -69,8 +69,8 @@ public:
 
     /// The X of least ||X||_2 among those of least ||A X - B||_2, in each column, with singular
     /// values up to rtol s(0) as zeros: 2 r (m + n) flops a column at rank r. Throws
-    /// DimensionError, NonFiniteError for B; this and the next throw Error if s(0) overflows, and
-    /// with reconstruct if the vectors were not computed.
+    /// DimensionError, NonFiniteError for B; this, the next and reconstruct throw Error if s(0)
+    /// overflows, and if the vectors were not computed.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b, R rtol = default_rtol) const {
         auto x = Matrix<T>::uninitialized(cols_, b.cols());

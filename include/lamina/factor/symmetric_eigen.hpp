@@ -15,12 +15,12 @@ namespace lamina {
 ///
 /// w ascends; V is n x n with orthonormal columns, or n x k for the k eigenvalues of a range. Only
 /// the triangle asked for is read, the other may hold anything, and of a complex diagonal the
-/// imaginary parts are ignored. Eigenvalues are right to eps max |w|, small ones too. Cost about
-/// 9 n^3 flops, 4/3 n^3 for values alone or few of them; memory V, which is A's if A is moved in,
-/// and a workspace of 2 n^2 entries. LAPACK: syevd, heevd; for a range, or where integers of LAPACK
-/// cannot express that workspace (32 bits: from n = 32767 on), syevr, heevr, and for the vectors of
-/// a range 2 n k^2 more to make them orthonormal to rounding. Golub & Van Loan, Matrix
-/// Computations, 4th ed., chapter 8.
+/// imaginary parts any finite number. Eigenvalues are right to eps max |w|, small ones too, and
+/// infinite if they are out of the range of numbers. Cost about 9 n^3 flops, 4/3 n^3 for values
+/// alone or few of them; memory V, which is A's if A is moved in, and a workspace of 2 n^2 entries.
+/// LAPACK: syevd, heevd; for a range, or where integers of LAPACK cannot express that workspace (32
+/// bits: from n = 32767 on), syevr, heevr, and for the vectors of a range 2 n k^2 more to make them
+/// orthonormal to rounding. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
 template <Scalar T>
 class LAMINA_EXPORT SymmetricEigen {
 public:

@@ -48,7 +48,8 @@ struct TruncatedSVD {
     R least_error = 0;
     TruncationMethod method_used = TruncationMethod::exact;
 
-    /// U diag(s) V^H, m x n: 2 m n k flops. BLAS: gemm.
+    /// U diag(s) V^H, m x n: 2 m n k flops. BLAS: gemm. Throws Error if s(0) is infinite, as it is
+    /// where it overflows.
     Matrix<T> reconstruct() const;
 
     /// auto [U, s, Vt] = truncated_svd(A, k).
@@ -124,7 +125,8 @@ Matrix<ScalarOf<A>> low_rank_approximation(const A& a, index_t k,
 /// auto [U, P] = polar_decomposition(A): with A = W diag(s) V^H, U = W V^H is the matrix with
 /// orthonormal columns nearest to A, and P = V diag(s) V^H = (A^H A)^(1/2). For A = P U take
 /// polar_decomposition(A.h()). About 6 m n^2 + 24 n^3 flops for m >= n. Through SVD (Higham,
-/// Functions of Matrices, 2008, chapter 8). Throws NonFiniteError, ConvergenceError.
+/// Functions of Matrices, 2008, chapter 8). Throws NonFiniteError, ConvergenceError, Error if P
+/// leaves the range of numbers.
 template <AnyMatrix A>
 PolarDecomposition<ScalarOf<A>> polar_decomposition(const A& a) {
     return detail::LowRank<ScalarOf<A>>::polar(operand(a));
