@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 
 namespace lamina {
@@ -15,7 +16,7 @@ namespace lamina {
 /// entries of workspace. LAPACK: geqrf. Golub & Van Loan, Matrix Computations, 4th ed.,
 /// section 5.2.
 template <Scalar T>
-class LAMINA_EXPORT QR {
+class LAMINA_EXPORT QR : public Checkable<QR<T>, T> {
 public:
     using value_type = T;
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 #include "lamina/factor/driver.hpp"
 #include "lamina/factor/vectors.hpp"
@@ -22,7 +23,7 @@ class LongQR;
 /// afresh if that does not converge, or if integers of LAPACK cannot express its workspace (32
 /// bits: from k = 26754 on). Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
 template <Scalar T>
-class LAMINA_EXPORT SVD {
+class LAMINA_EXPORT SVD : public Checkable<SVD<T>, T> {
 public:
     using value_type = T;
     using R = RealOf<T>;
