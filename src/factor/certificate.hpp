@@ -142,8 +142,9 @@ double error_of(const Certificate& c, double expected_error) noexcept {
     return std::max(error, double(epsilon<T>));
 }
 
+/// No condition is below 1, whatever its estimate.
 inline double reciprocal(double rcond) noexcept {
-    return rcond > 0 ? 1 / rcond : std::numeric_limits<double>::infinity();
+    return rcond > 0 ? std::max(1 / rcond, 1.0) : std::numeric_limits<double>::infinity();
 }
 
 /// The condition in the one-norm of the leading k x k triangle of r, which is scaled.
