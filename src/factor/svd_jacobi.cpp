@@ -40,8 +40,8 @@ void SVD<T>::factor_relative(const Operand<T>& a, Vectors vectors, Check check) 
 }
 
 /// One call with JOBA = F: rows are sorted and columns pivoted first, so that neither small rows
-/// nor small columns lose their digits. JOBR = N, or singular values below s(0) / the largest
-/// number would become zeros.
+/// nor small columns lose their digits. JOBR = N: only singular values below some s(0) eps /
+/// largest^(3/2) become zeros, with R those below s(0) / largest.
 template <Scalar T>
 index_t SVD<T>::gejsv(T* a, T* u, T* v, index_t lwork) {
     const blas_int m = blas_int(std::max(rows_, cols_));
@@ -112,10 +112,24 @@ void SVD<T>::finish_jacobi(bool wide) {
 }
 
 template void SVD<float>::factor_relative(const Operand<float>&, Vectors, Check);
+template void SVD<float>::run_jacobi(const Operand<float>&, Check);
+template void SVD<float>::finish_jacobi(bool);
+template index_t SVD<float>::gejsv(float*, float*, float*, index_t);
 template void SVD<double>::factor_relative(const Operand<double>&, Vectors, Check);
+template void SVD<double>::run_jacobi(const Operand<double>&, Check);
+template void SVD<double>::finish_jacobi(bool);
+template index_t SVD<double>::gejsv(double*, double*, double*, index_t);
 template void SVD<std::complex<float>>::factor_relative(const Operand<std::complex<float>>&,
                                                         Vectors, Check);
+template void SVD<std::complex<float>>::run_jacobi(const Operand<std::complex<float>>&, Check);
+template void SVD<std::complex<float>>::finish_jacobi(bool);
+template index_t SVD<std::complex<float>>::gejsv(std::complex<float>*, std::complex<float>*,
+                                                 std::complex<float>*, index_t);
 template void SVD<std::complex<double>>::factor_relative(const Operand<std::complex<double>>&,
                                                          Vectors, Check);
+template void SVD<std::complex<double>>::run_jacobi(const Operand<std::complex<double>>&, Check);
+template void SVD<std::complex<double>>::finish_jacobi(bool);
+template index_t SVD<std::complex<double>>::gejsv(std::complex<double>*, std::complex<double>*,
+                                                  std::complex<double>*, index_t);
 
 }  // namespace lamina
