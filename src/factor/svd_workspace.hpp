@@ -60,7 +60,8 @@ template <Scalar T>
 constexpr WorkSizes gejsv_sizes(Vectors vectors, index_t m, index_t n) noexcept {
     const index_t square = vectors == Vectors::none ? 0 : 2 * n * n;
     if (is_complex<T>) {
-        return {square + 5 * n + 1, std::max<index_t>(7, 2 * m), std::max<index_t>(4, m + 2 * n)};
+        // 2 m + n reals are what LAPACK 3.6 needs, 2 m since.
+        return {square + 5 * n + 1, std::max<index_t>(7, 2 * m + n), m + 3 * n + 4};
     }
     return {std::max({2 * m + n, square + 6 * n, index_t(7)}), 0, m + 3 * n};
 }
