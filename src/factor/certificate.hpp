@@ -10,6 +10,7 @@
 
 #include "core/finite.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/triangular_part.hpp"
 #include "ops/power_scaling.hpp"
 
 namespace lamina {
@@ -49,16 +50,19 @@ inline double share(double error, double size) noexcept {
     return error == 0 ? 0 : error / size;
 }
 
-/// A copy of a matrix with its largest entry near 1, so that products with it stay in the range of
-/// numbers; 2^exponent times it is A. Of a triangle that is said to be all that counts, the other
-/// one is made from it.
+/// A matrix whose products stay in the range of numbers: A itself, if it is plain and its entries
+/// are neither large nor small, else a copy with the largest near 1; 2^exponent times it is A. Of a
+/// triangle that is said to be all that counts, the other one is made from it.
 template <Scalar T>
 class ScaledMatrix {
 public:
     ScaledMatrix(const char* who, const Operand<T>& a, index_t rows, index_t cols);
     ScaledMatrix(const char* who, const Operand<T>& a, index_t n, Triangle triangle);
 
-    const Matrix<T>& matrix() const noexcept { return a_; }
+    ScaledMatrix(const ScaledMatrix&) = delete;
+    ScaledMatrix& operator=(const ScaledMatrix&) = delete;
+
+    MatrixView<const T> matrix() const noexcept { return a_; }
     int exponent() const noexcept { return exponent_; }
     /// ||A||_F / 2^exponent
     double size() const { return double(norm(a_)); }
@@ -78,9 +82,10 @@ public:
     }
 
 private:
-    void scale();
+    void own(Matrix<T> copy);
 
-    Matrix<T> a_;
+    Matrix<T> copy_;
+    MatrixView<const T> a_;  // A itself, or the copy
     int exponent_ = 0;
 };
 
@@ -147,23 +152,33 @@ inline double reciprocal(double rcond) noexcept {
     return rcond > 0 ? std::max(1 / rcond, 1.0) : std::numeric_limits<double>::infinity();
 }
 
-/// The condition in the one-norm of the leading k x k triangle of r, which is scaled.
+/// rcond of the leading k x k triangle in the one-norm, 0 if a number on the way left its range.
 template <Scalar T>
-double triangular_condition(const Matrix<T>& r, index_t k, Triangle triangle) {
+double triangular_rcond(MatrixView<const T> stored, index_t k, Triangle triangle) {
     using backend::blas_int;
+    return double(reciprocal_condition<T>(k, 3 * k, [&](RealOf<T>* rcond, T* work, auto* more) {
+        backend::checked(
+            backend::trcon<T>(LAPACK_COL_MAJOR, '1', triangle == Triangle::lower ? 'L' : 'U', 'N',
+                              blas_int(k), stored.data(), blas_int(stored.ld()), rcond, work, more),
+            "check");
+    }));
+}
+/// The condition of the leading k x k triangle in the one-norm; what is stored beside it does not
+/// count.
+template <Scalar T>
+double triangular_condition(const Matrix<T>& stored, index_t k, Triangle triangle) {
     if (k == 0) return 1;
     for (index_t i = 0; i < k; ++i) {
-        if (r(i, i) == T(0)) return std::numeric_limits<double>::infinity();
+        if (stored(i, i) == T(0)) return std::numeric_limits<double>::infinity();
     }
-    const ScaledMatrix<T> scaled("check", operand(r), r.rows(), r.cols());
-    return reciprocal(
-        double(reciprocal_condition<T>(k, 3 * k, [&](RealOf<T>* rcond, T* work, auto* more) {
-            backend::checked(
-                backend::trcon<T>(LAPACK_COL_MAJOR, '1', triangle == Triangle::lower ? 'L' : 'U',
-                                  'N', blas_int(k), scaled.matrix().data(),
-                                  blas_int(scaled.matrix().ld()), rcond, work, more),
-                "check");
-        })));
+    double rcond = triangular_rcond<T>(stored, k, triangle);
+    if (!(rcond > 0)) {
+        const Matrix<T> part =
+            triangle == Triangle::lower ? lower_part(stored) : upper_part(stored);
+        const ScaledMatrix<T> scaled("check", operand(part), part.rows(), part.cols());
+        rcond = triangular_rcond<T>(scaled.matrix(), k, triangle);
+    }
+    return reciprocal(rcond);
 }
 
 }  // namespace lamina

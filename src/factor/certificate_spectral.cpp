@@ -34,7 +34,7 @@ C scaled_values(C w, int exponent) {
 
 /// ||A X - X diag(w)||_F for n x k vectors X.
 template <Scalar T, class W>
-double eigen_residual(const Matrix<T>& a, const Matrix<T>& x, const W& w, Effort effort) {
+double eigen_residual(MatrixView<const T> a, const Matrix<T>& x, const W& w, Effort effort) {
     return frobenius_norm<T>(w.size(), effort, [&](const Matrix<T>& v) -> Matrix<T> {
         return a * (x * v) - x * times_rows(w, v);
     });
@@ -54,7 +54,7 @@ std::pair<double, double> extremes(const Vector<R>& w) {
 
 /// A as a complex matrix, or A^H.
 template <Scalar T>
-Matrix<std::complex<RealOf<T>>> widened(const Matrix<T>& a, bool adjoint) {
+Matrix<std::complex<RealOf<T>>> widened(MatrixView<const T> a, bool adjoint) {
     using C = std::complex<RealOf<T>>;
     Matrix<C> c(a.rows(), a.cols());
     for (index_t j = 0; j < a.cols(); ++j) {
@@ -136,7 +136,7 @@ Certificate detail::SpectralCertificates<T>::of(const GeneralEigen<T>& f, Given 
             w[j] = std::conj(w[j]);
         if (has_right || has_left) {
             const Matrix<C> matrix = widened(given.matrix(), !has_right);
-            c.backward_error = share(eigen_residual(matrix, x, w, effort), given.size());
+            c.backward_error = share(eigen_residual<C>(matrix, x, w, effort), given.size());
         }
     }
     if (has_right && has_left) {

@@ -115,8 +115,8 @@ public:
         return detail::Certificates<T>::of(static_cast<const F&>(*this), nullptr, effort);
     }
     /// The same, with the backward error measured against the matrix that was factored, of which
-    /// only the triangle counts that was read. Memory a copy of A and of the factors. Throws
-    /// DimensionError unless A has the shape of this, NonFiniteError.
+    /// only the triangle counts that was read. Memory a copy of A, unless A is plain and no number
+    /// in it large or small. Throws DimensionError unless A has the shape of this, NonFiniteError.
     template <MatrixOf<T> A>
     Certificate check(const A& a, Effort effort = Effort::sampled) const {
         const Operand<T> given = operand(a);

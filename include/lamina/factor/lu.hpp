@@ -87,6 +87,7 @@ public:
     bool is_singular() const noexcept { return zero_pivot_ >= 0 && !lu_.empty(); }
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Check check);
     void prepare(index_t m, index_t n);
     void run();

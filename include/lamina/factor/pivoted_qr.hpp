@@ -117,6 +117,7 @@ public:
     Matrix<T> reconstruct() const;
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Check check);
     bool is_ready_for(index_t m, index_t n) const noexcept;
     void prepare(index_t m, index_t n);
