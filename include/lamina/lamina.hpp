@@ -11,6 +11,8 @@
 #include "lamina/core/structure.hpp"
 #include "lamina/core/tensor.hpp"
 #include "lamina/core/threads.hpp"
+#include "lamina/factor/accuracy.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/general_eigen.hpp"
 #include "lamina/factor/generalized_eigen.hpp"

@@ -59,6 +59,7 @@ template <Scalar T> inline constexpr auto hegst = pick<T, LAPACKE_ssygst_work, L
 template <Scalar T> inline constexpr auto geev = pick<T, LAPACKE_sgeev_work, LAPACKE_dgeev_work, LAPACKE_cgeev_work, LAPACKE_zgeev_work>();
 template <Scalar T> inline constexpr auto gesdd = pick<T, LAPACKE_sgesdd_work, LAPACKE_dgesdd_work, LAPACKE_cgesdd_work, LAPACKE_zgesdd_work>();
 template <Scalar T> inline constexpr auto gesvd = pick<T, LAPACKE_sgesvd_work, LAPACKE_dgesvd_work, LAPACKE_cgesvd_work, LAPACKE_zgesvd_work>();
+template <Scalar T> inline constexpr auto gejsv = pick<T, LAPACKE_sgejsv_work, LAPACKE_dgejsv_work, LAPACKE_cgejsv_work, LAPACKE_zgejsv_work>();
 
 template <Scalar T> inline constexpr auto gemm = pick<T, cblas_sgemm, cblas_dgemm, cblas_cgemm, cblas_zgemm>();
 template <Scalar T> inline constexpr auto gemv = pick<T, cblas_sgemv, cblas_dgemv, cblas_cgemv, cblas_zgemv>();

@@ -9,6 +9,7 @@
 #include "core/finite.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
+#include "factor/adjoint.hpp"
 #include "factor/huge_parts.hpp"
 #include "factor/long_qr.hpp"
 #include "factor/part_of.hpp"
@@ -26,40 +27,10 @@ namespace {
 constexpr index_t largest = std::numeric_limits<blas_int>::max();
 
 template <Scalar T>
-[[gnu::always_inline]] inline void copy_in(Matrix<T>& copy, const Operand<T>& a, Check check) {
-    if (check == Check::finite) {
-        Finite<T>::copy("SVD", copy, a);
-    } else {
-        detail::Elementwise<T>::copy(copy, a);
-    }
-}
-
-/// What divides by infinity would be zero without a word.
-template <class R>
-void require_range(const char* who, const Vector<R>& s, index_t m, index_t n) {
-    if (!s.empty() && s[0] > std::numeric_limits<R>::max()) [[unlikely]] {
-        throw_svd_range(who, m, n);
-    }
-}
-
-template <Scalar T>
 void set_identity(Matrix<T>& a) noexcept {
     fill(a, T(0));
     for (index_t i = 0; i < std::min(a.rows(), a.cols()); ++i)
         a(i, i) = T(1);
-}
-
-/// A square matrix becomes its conjugate transpose.
-template <Scalar T>
-void transpose_in_place(MatrixView<T> a) noexcept {
-    for (index_t j = 0; j < a.cols(); ++j) {
-        a(j, j) = conjugate(a(j, j));
-        for (index_t i = j + 1; i < a.rows(); ++i) {
-            const T below = a(i, j);
-            a(i, j) = conjugate(a(j, i));
-            a(j, i) = conjugate(below);
-        }
-    }
 }
 
 }  // namespace
@@ -123,8 +94,9 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     work_size_ = reserve(driver_, choice.sizes.entries);
 }
 
+/// Room for the factors; of an empty matrix these are all there is.
 template <Scalar T>
-void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
+void SVD<T>::shape(index_t m, index_t n, Vectors vectors) {
     const index_t k = std::min(m, n);
     const bool none = vectors == Vectors::none;
     const bool full = vectors == Vectors::full;
@@ -143,6 +115,12 @@ void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
         set_identity(u_);
         set_identity(vt_);
     }
+}
+
+template <Scalar T>
+void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
+    shape(m, n, vectors);
+    if (!s_.empty()) plan(m, n, vectors);
 }
 
 /// Whether a is made of these factors.
@@ -254,7 +232,7 @@ void SVD<T>::finish_long(const LongQR<T>& qr) {
     const MatrixView<T> turned(problem().vt, s_.size(), s_.size());
     qr.apply_last(turned);
     if (rows_ > cols_) {
-        transpose_in_place(vt_.view());
+        adjoint_in_place(vt_.view());
         multiply_into(u_, a_, turned.h());
     } else {
         multiply_into(vt_, turned, a_);
@@ -284,74 +262,6 @@ void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
 } catch (...) {
     prepare(0, 0, vectors);
     throw;
-}
-
-template <Scalar T>
-index_t SVD<T>::rank(R rtol) const noexcept {
-    if (s_.empty()) return 0;
-    const R share = rtol < 0 ? R(std::max(rows_, cols_)) * epsilon<T> : rtol;
-    const R cut = share * std::min(s_[0], std::numeric_limits<R>::max());
-    return std::partition_point(s_.begin(), s_.end(), [cut](R s) { return s > cut; }) - s_.begin();
-}
-
-template <Scalar T>
-RealOf<T> SVD<T>::cond() const noexcept {
-    if (s_.empty()) return 1;
-    const R smallest = s_[s_.size() - 1];
-    return smallest == 0 ? std::numeric_limits<R>::infinity() : s_[0] / smallest;
-}
-
-template <Scalar T>
-void SVD<T>::least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const {
-    require_vectors("SVD::solve", vectors_);
-    if (b.rows() != rows_) throw_svd_rows(rows_, cols_, b.rows(), b.cols());
-    require_range("SVD::solve", s_, rows_, cols_);
-    if (b.op() != Op::none || b.scale() != T(1)) {
-        return least_squares(x, operand(Matrix<T>(b)), rtol);
-    }
-    Finite<T>::require("SVD::solve", b.base());
-    const index_t r = rank(rtol);
-    Matrix<T> c = u_.block(0, 0, rows_, r).h() * b;
-    for (index_t j = 0; j < c.cols(); ++j) {
-        for (index_t i = 0; i < r; ++i)
-            c(i, j) /= s_[i];
-    }
-    multiply_into(x, vt_.block(0, 0, r, cols_).h(), c);
-}
-
-template <Scalar T>
-void SVD<T>::least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const {
-    const VectorView<const T>& base = b.base();
-    const MatrixView<T> column(x.data(), x.size(), 1);
-    if (base.stride() == 1) {
-        const MatrixView<const T> as_column(base.data(), b.size(), 1);
-        least_squares(column, Operand<T>(as_column, Op::none, b.scale()), rtol);
-    } else {
-        const MatrixView<const T> as_row(base.data(), 1, b.size(), base.stride());
-        least_squares(column, Operand<T>(as_row, Op::transposed, b.scale()), rtol);
-    }
-}
-
-template <Scalar T>
-Matrix<T> SVD<T>::pinv(R rtol) const {
-    require_vectors("SVD::pinv", vectors_);
-    require_range("SVD::pinv", s_, rows_, cols_);
-    const index_t r = rank(rtol);
-    Matrix<T> u(u_.block(0, 0, rows_, r));
-    for (index_t j = 0; j < r; ++j)
-        detail::Elementwise<T>::divide(u.col(j), T(s_[j]));
-    return vt_.block(0, 0, r, cols_).h() * u.h();
-}
-
-template <Scalar T>
-Matrix<T> SVD<T>::reconstruct() const {
-    require_vectors("SVD::reconstruct", vectors_);
-    require_range("SVD::reconstruct", s_, rows_, cols_);
-    const index_t k = s_.size();
-    Matrix<T> u(u_.block(0, 0, rows_, k));
-    for (index_t j = 0; j < k; ++j)
-        scale_in_place(u.col(j), T(s_[j]));
-    return u * vt_.block(0, 0, k, cols_);
 }
 
 template class SVD<float>;

@@ -1,11 +1,24 @@
 #pragma once
 
+#include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/check.hpp"
 #include "lamina/factor/driver.hpp"
 #include "lamina/factor/vectors.hpp"
 
 #include "backend/info.hpp"
+#include "core/finite.hpp"
 
 namespace lamina {
+
+/// The copy that LAPACK is to destroy, of the shape of a.
+template <Scalar T>
+[[gnu::always_inline]] inline void copy_in(Matrix<T>& copy, const Operand<T>& a, Check check) {
+    if (check == Check::finite) {
+        Finite<T>::copy("SVD", copy, a);
+    } else {
+        detail::Elementwise<T>::copy(copy, a);
+    }
+}
 
 /// One m x n problem as gesdd and gesvd take it. The leading dimensions of a and u are m; vt has
 /// min(m, n) rows for Vectors::thin, else n.

@@ -25,6 +25,20 @@ namespace lamina {
                            count);
 }
 
+[[noreturn, gnu::cold]] inline void throw_jacobi_workspace(index_t m, index_t n) {
+    throw SizeError("SVD: the workspace of gejsv for a " + shape_text(m, n) +
+                    " matrix is more than the " + std::to_string(8 * sizeof(backend::blas_int)) +
+                    "-bit integers of this LAPACK can express; build lamina with "
+                    "-DLAMINA_ILP64=ON, or ask for Accuracy::absolute");
+}
+
+[[noreturn, gnu::cold]] inline void throw_jacobi_failed(index_t m, index_t n, index_t count) {
+    throw ConvergenceError("SVD: gejsv did not converge for the " + shape_text(m, n) +
+                               " matrix within 30 sweeps; the matrix is what it was, and "
+                               "Accuracy::absolute, by other algorithms, may do",
+                           count);
+}
+
 inline void require_vectors(const char* who, Vectors vectors) {
     if (vectors == Vectors::none) [[unlikely]] {
         throw Error(std::string(who) +

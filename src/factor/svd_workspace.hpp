@@ -54,6 +54,21 @@ constexpr bool gesvd_fits(Vectors vectors, index_t m, index_t n, index_t largest
     return fits(gesvd_sizes<T>(m, n), largest) && (!compares || mn * mn + 5 * mn + mx <= largest);
 }
 
+/// gejsv with JOBA = F, for m >= n. What is above the least lets geqp3, geqrf and unmqr run in
+/// blocks.
+template <Scalar T>
+constexpr WorkSizes gejsv_sizes(Vectors vectors, index_t m, index_t n) noexcept {
+    const index_t square = vectors == Vectors::none ? 0 : 2 * n * n;
+    if (is_complex<T>) {
+        // 2 m + n reals are what LAPACK 3.6 needs, 2 m since.
+        return {square + 5 * n + 1, std::max<index_t>(7, 2 * m + n), m + 3 * n + 4};
+    }
+    return {std::max({2 * m + n, square + 6 * n, index_t(7)}), 0, m + 3 * n};
+}
+constexpr index_t gejsv_for_blocks(index_t m, index_t n) noexcept {
+    return 64 * (m + n);
+}
+
 struct SvdChoice {
     SvdDriver driver;
     WorkSizes sizes;

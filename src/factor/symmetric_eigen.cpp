@@ -238,6 +238,7 @@ void SymmetricEigen<T>::copy_and_factor(const Operand<T>& a, Triangle triangle, 
         return factor_anew(*this, a, triangle, vectors, check);
     }
     try {
+        triangle_ = triangle;
         copy_triangle(vectors_, a, triangle, check);
         run(vectors_.data(), whole, triangle);
     } catch (...) {
@@ -256,6 +257,7 @@ void SymmetricEigen<T>::copy_and_factor_part(const Operand<T>& a, const Spectrum
         }
         require_square(who, a.rows(), a.cols());
         prepare(a.rows(), part, vectors);
+        triangle_ = triangle;
         destroyed().resize(size_, size_);
         copy_triangle(destroyed(), a, triangle, check);
         run(destroyed().data(), part, triangle);
@@ -284,6 +286,7 @@ SymmetricEigen<T>& SymmetricEigen<T>::factor(Matrix<T>&& a, Triangle triangle, V
             Finite<T>::require(who, std::as_const(a).view(), read_part(triangle));
         }
         prepare(a.rows(), whole, vectors);
+        triangle_ = triangle;
         destroyed() = std::move(a);
         run(destroyed().data(), whole, triangle);
     } catch (...) {

@@ -5,6 +5,7 @@
 
 #include "lamina/solve/solve.hpp"
 
+#include "factor/certificate.hpp"
 #include "solve/number_text.hpp"
 
 namespace lamina {
@@ -51,6 +52,15 @@ std::string SolveFacts<T>::text() const {
     }
     if (is_ill_conditioned()) text += "; warning: A is as good as singular";
     return text;
+}
+
+template <Scalar T>
+Certificate SolveFacts<T>::check() const {
+    Certificate c = begun<T>(name(method_used), "the solution", Effort::full);
+    c.backward_error = double(backward_error);
+    c.condition = reciprocal(double(rcond));
+    c.digits = digits_left<T>(refined ? 0 : c.condition * error_of<T>(c, 0));
+    return c;
 }
 
 template struct SolveFacts<float>;

@@ -70,6 +70,12 @@ TYPED_TEST(SteadyStateTest, FactorizationsOfAKnownShapeAllocateNothing) {
         EXPECT_EQ(allocations_in([&] { eigen.factor(spd); }), 0) << n;
         SVD<T> decomposition(tall);
         EXPECT_EQ(allocations_in([&] { decomposition.factor(tall); }), 0) << n;
+        const auto relative = [&] {
+            decomposition.factor(tall, Vectors::thin, Accuracy::relative);
+            decomposition.factor(tall.h(), Vectors::thin, Accuracy::relative);
+        };
+        relative();
+        EXPECT_EQ(allocations_in(relative), 0) << n;
     }
 }
 

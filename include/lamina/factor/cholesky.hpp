@@ -2,6 +2,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/structure.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 #include "lamina/factor/determinant.hpp"
 
@@ -16,7 +17,7 @@ namespace lamina {
 /// is not positive definite, to rounding, has no factorization and throws: there is no better test
 /// of the property. Golub & Van Loan, Matrix Computations, 4th ed., section 4.2.
 template <Scalar T>
-class LAMINA_EXPORT Cholesky {
+class LAMINA_EXPORT Cholesky : public Checkable<Cholesky<T>, T> {
 public:
     using value_type = T;
 
@@ -86,6 +87,7 @@ public:
     RealOf<T> rcond() const;
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Triangle triangle, Check check);
     index_t run(Triangle triangle);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 
 namespace lamina {
@@ -23,7 +24,7 @@ enum class Sides { none, right, left, both };
 /// Hermitian A, SymmetricEigen is faster and gives orthonormal vectors. LAPACK: geev. Golub & Van
 /// Loan, Matrix Computations, 4th ed., chapter 7.
 template <Scalar T>
-class LAMINA_EXPORT GeneralEigen {
+class LAMINA_EXPORT GeneralEigen : public Checkable<GeneralEigen<T>, T> {
 public:
     using value_type = T;
     using R = RealOf<T>;

@@ -65,6 +65,17 @@ public:
     /// the vectors were not computed.
     Matrix<T> reconstruct() const;
 
+    /// As Checkable has it, the second one measured against the pair that was decomposed.
+    Certificate check(Effort effort = Effort::sampled) const {
+        return detail::Certificates<T>::of(*this, nullptr, nullptr, effort);
+    }
+    template <MatrixOf<T> A, MatrixOf<T> B>
+    Certificate check(const A& a, const B& b, Effort effort = Effort::sampled) const {
+        const Operand<T> given_a = operand(a);
+        const Operand<T> given_b = operand(b);
+        return detail::Certificates<T>::of(*this, &given_a, &given_b, effort);
+    }
+
     /// auto [w, V] = eigh(A, B): names for the parts themselves, nothing is copied.
     template <std::size_t I>
     const auto& get() const& noexcept {
@@ -78,6 +89,7 @@ public:
     }
 
 private:
+    friend struct detail::SpectralCertificates<T>;
     void copy_and_factor(const Operand<T>& a, const Operand<T>& b, const Spectrum& part,
                          Triangle triangle, Vectors vectors, Check check);
     void reduce(Triangle triangle);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 #include "lamina/factor/determinant.hpp"
 
@@ -15,7 +16,7 @@ namespace lamina {
 /// singular matrix factors too (U then has a zero on its diagonal); what divides by U throws.
 /// Golub & Van Loan, Matrix Computations, 4th ed., section 3.4.
 template <Scalar T>
-class LAMINA_EXPORT LU {
+class LAMINA_EXPORT LU : public Checkable<LU<T>, T> {
 public:
     using value_type = T;
 
@@ -88,6 +89,7 @@ public:
     bool is_singular() const noexcept { return zero_pivot_ >= 0 && !lu_.empty(); }
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Check check);
     void prepare(index_t m, index_t n);
     void run();

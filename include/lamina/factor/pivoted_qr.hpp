@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 
 namespace lamina {
@@ -14,7 +15,7 @@ namespace lamina {
 /// flops are matrix-vector products, so it runs slower than QR and far faster than an SVD. LAPACK:
 /// geqp3. Golub & Van Loan, Matrix Computations, 4th ed., sections 5.4.2 and 5.5.6.
 template <Scalar T>
-class LAMINA_EXPORT PivotedQR {
+class LAMINA_EXPORT PivotedQR : public Checkable<PivotedQR<T>, T> {
 public:
     using value_type = T;
 
@@ -119,6 +120,7 @@ public:
     Matrix<T> reconstruct() const;
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Check check);
     bool is_ready_for(index_t m, index_t n) const noexcept;
     void prepare(index_t m, index_t n);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 
 namespace lamina {
@@ -15,7 +16,7 @@ namespace lamina {
 /// entries of workspace. LAPACK: geqrf. Golub & Van Loan, Matrix Computations, 4th ed.,
 /// section 5.2.
 template <Scalar T>
-class LAMINA_EXPORT QR {
+class LAMINA_EXPORT QR : public Checkable<QR<T>, T> {
 public:
     using value_type = T;
 
@@ -112,6 +113,7 @@ public:
     T det_Q() const noexcept;
 
 private:
+    friend struct detail::Certificates<T>;
     void copy_and_factor(const Operand<T>& a, Check check);
     bool is_ready_for(index_t m, index_t n) const noexcept;
     void prepare(index_t m, index_t n);

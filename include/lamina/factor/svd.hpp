@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/factor/accuracy.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 #include "lamina/factor/driver.hpp"
 #include "lamina/factor/vectors.hpp"
@@ -22,7 +24,7 @@ class LongQR;
 /// afresh if that does not converge, or if integers of LAPACK cannot express its workspace (32
 /// bits: from k = 26754 on). Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
 template <Scalar T>
-class LAMINA_EXPORT SVD {
+class LAMINA_EXPORT SVD : public Checkable<SVD<T>, T> {
 public:
     using value_type = T;
     using R = RealOf<T>;
@@ -38,6 +40,15 @@ public:
     explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(a, vectors, check);
     }
+    /// With Accuracy::relative by one-sided Jacobi, which keeps the digits of singular values that
+    /// are small beside s(0), where gesdd keeps eps s(0): from a copy of A, with a workspace of 2
+    /// k^2 entries, in several times the time. LAPACK: gejsv, of A^H if A is wide. ConvergenceError
+    /// after 30 sweeps. Drmac & Veselic, New fast and accurate Jacobi SVD algorithm I and II, SIAM
+    /// J. Matrix Anal. Appl. 29 (2008).
+    template <MatrixOf<T> A>
+    SVD(const A& a, Vectors vectors, Accuracy accuracy, Check check = Check::finite) {
+        factor(a, vectors, accuracy, check);
+    }
     explicit SVD(Matrix<T>&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(std::move(a), vectors, check);
     }
@@ -47,6 +58,12 @@ public:
     template <MatrixOf<T> A>
     SVD& factor(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         copy_and_factor(operand(a), vectors, check);
+        return *this;
+    }
+    template <MatrixOf<T> A>
+    SVD& factor(const A& a, Vectors vectors, Accuracy accuracy, Check check = Check::finite) {
+        if (accuracy == Accuracy::absolute) return factor(a, vectors, check);
+        factor_relative(operand(a), vectors, check);
         return *this;
     }
     SVD& factor(Matrix<T>&& a, Vectors vectors = Vectors::thin, Check check = Check::finite);
@@ -109,6 +126,7 @@ private:
     void prepare_and_factor(const Operand<T>& a, Vectors vectors, Check check);
     bool is_own(const MatrixView<const T>& a) const noexcept;
     bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
+    void shape(index_t m, index_t n, Vectors vectors);
     void prepare(index_t m, index_t n, Vectors vectors);
     void plan(index_t m, index_t n, Vectors vectors);
     index_t reserve(SvdDriver driver, index_t documented_minimum);
@@ -119,6 +137,10 @@ private:
     void factor_long(const Operand<T>& a);
     void take_and_factor(Matrix<T>&& a, Vectors vectors);
     void finish_long(const LongQR<T>& qr);
+    void factor_relative(const Operand<T>& a, Vectors vectors, Check check);
+    void run_jacobi(const Operand<T>& a, Check check);
+    void finish_jacobi(bool wide);
+    index_t gejsv(T* a, T* u, T* v, index_t lwork);
     void least_squares(MatrixView<T> x, const Operand<T>& b, R rtol) const;
     void least_squares(VectorView<T> x, const VectorOperand<T>& b, R rtol) const;
 
@@ -146,10 +168,19 @@ template <class A>
 auto svd(A&& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
     return SVD<ScalarOf<std::remove_cvref_t<A>>>(std::forward<A>(a), vectors, check);
 }
+template <class A>
+auto svd(A&& a, Vectors vectors, Accuracy accuracy, Check check = Check::finite) {
+    return SVD<ScalarOf<std::remove_cvref_t<A>>>(a, vectors, accuracy, check);
+}
 /// The singular values alone, descending: about 8/3 n^3 flops for a square matrix.
 template <AnyMatrix A>
 Vector<RealOf<ScalarOf<A>>> svdvals(const A& a, Check check = Check::finite) {
     return SVD<ScalarOf<A>>(a, Vectors::none, check).s();
+}
+
+template <AnyMatrix A>
+Vector<RealOf<ScalarOf<A>>> svdvals(const A& a, Accuracy accuracy, Check check = Check::finite) {
+    return SVD<ScalarOf<A>>(a, Vectors::none, accuracy, check).s();
 }
 
 extern template class SVD<float>;

@@ -4,6 +4,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/structure.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/factor/check.hpp"
 #include "lamina/factor/driver.hpp"
 #include "lamina/factor/spectrum.hpp"
@@ -22,7 +23,7 @@ namespace lamina {
 /// bits: from n = 32767 on), syevr, heevr, and for the vectors of a range 2 n k^2 more to make them
 /// orthonormal to rounding. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
 template <Scalar T>
-class LAMINA_EXPORT SymmetricEigen {
+class LAMINA_EXPORT SymmetricEigen : public Checkable<SymmetricEigen<T>, T> {
 public:
     using value_type = T;
 
@@ -90,6 +91,7 @@ public:
     }
 
 private:
+    friend struct detail::SpectralCertificates<T>;
     static constexpr index_t unplanned = std::numeric_limits<index_t>::max();
     void copy_and_factor(const Operand<T>& a, Triangle triangle, Vectors vectors, Check check);
     void copy_and_factor_part(const Operand<T>& a, const Spectrum& part, Triangle triangle,
@@ -108,6 +110,7 @@ private:
     Vector<RealOf<T>> values_;
     Matrix<T> vectors_;
     index_t size_ = 0;
+    Triangle triangle_ = Triangle::lower;
     Vectors wanted_ = Vectors::thin;
     EigenDriver driver_ = EigenDriver::syevd;
     index_t work_size_ = unplanned;  // for the present size, like the two below

@@ -4,6 +4,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/structure.hpp"
+#include "lamina/factor/certificate.hpp"
 #include "lamina/solve/refine.hpp"
 
 namespace lamina {
@@ -72,6 +73,8 @@ struct LAMINA_EXPORT SolveFacts {
     /// In one line: "lu: condition about 1e13, backward error 1e-16; some 3 of 16 digits can be
     /// trusted". With a warning where that is none.
     std::string text() const;
+    /// The same as a certificate; its norms are one-norms, and all were measured while solving.
+    Certificate check() const;
 };
 
 /// The solution: X is a Matrix for a matrix B, a Vector for a vector.
