@@ -51,10 +51,11 @@ void lamina_eigh(Shape shape) {
     const auto f = eigh(filled(shape));
 }
 void lamina_lstsq(Shape shape) {
-    Matrix<double> a = filled(shape);
+    const Matrix<double> a = filled(shape);
     Vector<double> b(shape.m);
     fill(b.data(), b.size());
-    const Vector<double> x = lstsq(std::move(a), b).x;
+    // LAPACK keeps nothing for statistics either.
+    const Vector<double> x = lstsq(a, b, {.statistics = false}).x;
 }
 void lamina_pca(Shape shape) {
     PCA<double> pca;

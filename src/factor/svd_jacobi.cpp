@@ -5,6 +5,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "factor/adjoint.hpp"
+#include "factor/huge_parts.hpp"
 #include "factor/part_of.hpp"
 #include "factor/svd_call.hpp"
 #include "factor/svd_errors.hpp"
@@ -76,6 +77,7 @@ void SVD<T>::run_jacobi(const Operand<T>& a, Check check) {
     if (wide) triangles_.reserve(m * n);
     a_.resize(rows_, cols_);
     copy_in(a_, a, check);
+    const int exponent = tame(a_.view());
     index_t info = 0;
     if (wide) {
         // A is free once its adjoint is written, so that the thin U of that can take its place.
@@ -90,6 +92,7 @@ void SVD<T>::run_jacobi(const Operand<T>& a, Check check) {
     if (info < 0) Finite<T>::copy("SVD", a_, a);
     if (backend::checked(blas_int(info), "SVD") > 0) throw_jacobi_failed(rows_, cols_, info);
     finish_jacobi(wide);
+    untame(s_, exponent);
 }
 
 /// V^H from V, and s from what gejsv keeps as a quotient where it left the range on the way.

@@ -32,6 +32,9 @@ void openblas_set_num_threads(int n) {
 int openblas_get_num_threads(void) {
     return count;
 }
+int openblas_get_parallel(void) {
+    return 1;
+}
 int omp_in_parallel(void) {
     return in_parallel;
 }
