@@ -21,9 +21,9 @@ using testing::Operands;
 using testing::Operation;
 
 // Large enough that OpenBLAS uses threads for all but the smallest steps.
-constexpr index_t square = 130;
-constexpr index_t rows = 16000;
-constexpr index_t cols = 24;
+constexpr index_t square = 110;
+constexpr index_t rows = 11000;
+constexpr index_t cols = 20;
 
 template <class T>
 std::uint64_t bits_of(const Operation<T>& operation, const Operands<T>& operands) {

@@ -103,5 +103,26 @@ TEST(ForkTest, ChildBornWhileThreadsChangeTheCountFactors) {
     set_num_threads(1);
 }
 
+TEST(ForkTest, ChildBornWhileThreadsComputeFactors) {
+    // OpenBLAS 0.3.21 hangs in fork itself while another thread is in a call with several threads.
+    set_num_threads(1);
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (int k = 0; k < 2; ++k) {
+        threads.emplace_back([&] {
+            set_num_threads(1);
+            while (!done)
+                wrong += computes() ? 0 : 1;
+        });
+    }
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(status_of_child(child_computes), 0);
+    done = true;
+    for (std::thread& thread : threads)
+        thread.join();
+    EXPECT_EQ(wrong, 0);
+}
+
 }  // namespace
 }  // namespace lamina
