@@ -83,9 +83,9 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     driver_ = choice.driver;
     if (is_long_) {
         triangles_.reserve(LongQR<T>::triangles_size(m, n) +
-                           (vectors == Vectors::none ? 0 : k * k));
+                           (vectors == Vectors::none ? k : k * k + k));
     } else {
-        a_.resize(m, n);
+        resize_for_rows(a_, m, n);
     }
     reals_.reserve(choice.sizes.reals);
     integers_.reserve(std::max(choice.sizes.integers, k));
@@ -106,7 +106,7 @@ void SVD<T>::shape(index_t m, index_t n, Vectors vectors) {
     work_size_ = unplanned;
     s_.resize(k);
     u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
-    vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
+    resize_for_rows(vt_, none ? 0 : full ? n : k, none ? 0 : n);
     if (k == 0) {
         set_identity(u_);
         set_identity(vt_);

@@ -20,6 +20,15 @@ template <Scalar T>
     }
 }
 
+/// Makes room for an m x n matrix that LAPACK multiplies by its rows: of a vector with a stride
+/// zgemv_n of OpenBLAS 0.3.21 on Haswell reads one entry too many, here a column past the end. It
+/// does not use it, but it has to be there.
+template <Scalar T>
+void resize_for_rows(Matrix<T>& a, index_t m, index_t n) {
+    if (is_complex<T>) a.resize(m, n + 1);
+    a.resize(m, n);
+}
+
 /// One m x n problem as gesdd and gesvd take it. The leading dimensions of a and u are m; vt has
 /// min(m, n) rows for Vectors::thin, else n.
 template <Scalar T>

@@ -74,14 +74,7 @@ void SVD<T>::run_jacobi(const Operand<T>& a, Check check) {
     reals_.reserve(sizes.reals);
     integers_.reserve(sizes.integers);
     if (wide) triangles_.reserve(m * n);
-    if (is_complex<T> && vectors_ != Vectors::none) {
-        // gelqf within gejsv multiplies by rows of V, of which zgemv_n of OpenBLAS 0.3.21 on
-        // Haswell reads one entry too many, a column past the end. It does not use it, but it has
-        // to be there.
-        Matrix<T>& v = wide ? u_ : vt_;
-        v.resize(n, n + 1);
-        v.resize(n, n);
-    }
+    if (vectors_ != Vectors::none) resize_for_rows(wide ? u_ : vt_, n, n);
     a_.resize(rows_, cols_);
     copy_in(a_, a, check);
     index_t info = 0;
