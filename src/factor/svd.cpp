@@ -85,7 +85,7 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     driver_ = choice.driver;
     if (is_long_) {
         triangles_.reserve(LongQR<T>::triangles_size(m, n) +
-                           (vectors == Vectors::none ? 0 : (k + 1) * k));
+                           (vectors == Vectors::none ? k : k * k + k));
     } else {
         a_.resize(m, n);
     }
@@ -94,23 +94,26 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     work_size_ = reserve(driver_, choice.sizes.entries);
 }
 
-/// Room for the factors; of an empty matrix these are all there is.
+/// The problem by its numbers, without memory for the factors.
 template <Scalar T>
 void SVD<T>::shape(index_t m, index_t n, Vectors vectors) {
-    const index_t k = std::min(m, n);
-    const bool none = vectors == Vectors::none;
-    const bool full = vectors == Vectors::full;
     rows_ = m;
     cols_ = n;
     vectors_ = vectors;
     driver_ = SvdDriver::gesdd;
     is_long_ = false;
     work_size_ = unplanned;
-    s_.resize(k);
-    // Before any memory for the factors: what LAPACK cannot express is no lack of memory.
-    if (k > 0) plan(m, n, vectors);
-    u_.resize(none ? 0 : m, none ? 0 : full ? m : k);
-    vt_.resize(none ? 0 : full ? n : k, none ? 0 : n);
+    s_.resize(std::min(m, n));
+}
+
+/// Memory for the factors; of an empty matrix these are all there is.
+template <Scalar T>
+void SVD<T>::make_room() {
+    const index_t k = s_.size();
+    const bool none = vectors_ == Vectors::none;
+    const bool full = vectors_ == Vectors::full;
+    u_.resize(none ? 0 : rows_, none ? 0 : full ? rows_ : k);
+    vt_.resize(none ? 0 : full ? cols_ : k, none ? 0 : cols_);
     if (k == 0) {
         set_identity(u_);
         set_identity(vt_);
@@ -120,7 +123,9 @@ void SVD<T>::shape(index_t m, index_t n, Vectors vectors) {
 template <Scalar T>
 void SVD<T>::prepare(index_t m, index_t n, Vectors vectors) {
     shape(m, n, vectors);
+    // Before any memory for the factors: what LAPACK cannot express is no lack of memory.
     if (!s_.empty()) plan(m, n, vectors);
+    make_room();
 }
 
 /// Whether a is made of these factors.

@@ -33,9 +33,9 @@ void SVD<T>::factor_relative(const Operand<T>& a, Vectors vectors, Check check) 
     try {
         shape(a.rows(), a.cols(), vectors);
         driver_ = SvdDriver::gejsv;
-        if (!s_.empty()) run_jacobi(a, check);
+        s_.empty() ? make_room() : run_jacobi(a, check);
     } catch (...) {
-        shape(0, 0, vectors);
+        prepare(0, 0, vectors);
         throw;
     }
 }
@@ -70,6 +70,7 @@ void SVD<T>::run_jacobi(const Operand<T>& a, Check check) {
     const index_t n = s_.size();
     const WorkSizes sizes = gejsv_sizes<T>(vectors_, m, n);
     if (!fits(sizes, largest)) throw_jacobi_workspace(rows_, cols_);
+    make_room();
     const index_t lwork = std::min(sizes.entries + gejsv_for_blocks(m, n), largest);
     work_.reserve(lwork);
     reals_.reserve(sizes.reals);

@@ -127,6 +127,7 @@ private:
     bool is_own(const MatrixView<const T>& a) const noexcept;
     bool is_prepared(index_t m, index_t n, Vectors vectors) const noexcept;
     void shape(index_t m, index_t n, Vectors vectors);
+    void make_room();
     void prepare(index_t m, index_t n, Vectors vectors);
     void plan(index_t m, index_t n, Vectors vectors);
     index_t reserve(SvdDriver driver, index_t documented_minimum);
