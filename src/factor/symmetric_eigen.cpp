@@ -184,7 +184,7 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     if (size_ == 0) return;
-    const int exponent = tame(MatrixView<T>(a, size_, size_));
+    const int exponent = tame(MatrixView<T>(a, size_, size_), read_part(triangle));
     if (driver_ == EigenDriver::syevr) {
         Spectrum tamed = part;
         tamed.values = {std::ldexp(part.values.lo, -exponent),
