@@ -186,7 +186,7 @@ template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));
     if (size_ == 0) return;
-    const int exponent = tame(MatrixView<T>(a, size_, size_));
+    const int exponent = tame(MatrixView<T>(a, size_, size_), read_part(triangle));
     if (driver_ == EigenDriver::syevr) {
         Spectrum tamed = part;
         tamed.values = {std::ldexp(part.values.lo, -exponent),

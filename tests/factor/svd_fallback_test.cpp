@@ -57,7 +57,8 @@ bool fails(Routine& routine, double* a, const void* rows, const void* cols, cons
     }
     ++routine.calls;
     if (routine.info == 0) return false;
-    for (long i = 0; i < value(rows) * value(cols); ++i)
+    const long count = value(rows) * value(cols);
+    for (long i = 0; i < count; ++i)
         a[i] = std::numeric_limits<double>::quiet_NaN();
     set(info, routine.info);
     return true;
