@@ -90,22 +90,22 @@ Calls batch(const TensorView<double>& c, const TensorView<const double>& a,
 }
 
 TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
-    const auto a = whole_numbers<double>({4, 3, 5});
+    // Beyond the sizes that are multiplied without BLAS.
+    const auto a = whole_numbers<double>({4, 6, 5});
     const auto b = whole_numbers<double>({5, 6, 2});
-    Tensor<double> c({4, 3, 6, 2});
+    Tensor<double> c({4, 6, 6, 2});
     EXPECT_EQ(contraction(c, a, b, {{2, 0}}), one_gemm);
 
-    const auto d = whole_numbers<double>({3, 5, 7});
+    const auto d = whole_numbers<double>({6, 5, 7});
     Tensor<double> e({4, 7});
     EXPECT_EQ(contraction(e, a, d, {{1, 0}, {2, 1}}), one_gemm);
     EXPECT_EQ(contraction(e, a, d, {{2, 1}, {1, 0}}), one_gemm);
 
-    const auto f = whole_numbers<double>({4, 3, 2, 2});
+    const auto f = whole_numbers<double>({4, 6, 2, 2});
     Tensor<double> g({5, 2, 2});
     EXPECT_EQ(contraction(g, a, f, {{0, 0}, {1, 1}}), one_gemm);
     EXPECT_EQ(contraction(c, a.permute({1, 2, 0}).permute({2, 0, 1}), b, {{2, 0}}), one_gemm);
 
-    // Smaller ones are multiplied without BLAS.
     const auto h = whole_numbers<double>({4, 3, 30});
     const auto x = whole_numbers<double>({30});
     Tensor<double> y({4, 3});
@@ -116,22 +116,22 @@ TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
 }
 
 TEST(TensorCallsTest, PartsOfATensorAndPermutedResultsAreNotCopied) {
-    const auto a = whole_numbers<double>({6, 7, 9});
+    const auto a = whole_numbers<double>({18, 7, 9});
     const auto b = whole_numbers<double>({9, 8});
-    Tensor<double> c({9, 8, 8});
-    EXPECT_EQ(contraction(c.slice(0, 1, 6).slice(2, 0, 7).permute({0, 2, 1}).slice(1, 2),
+    Tensor<double> c({21, 8, 8});
+    EXPECT_EQ(contraction(c.slice(0, 1, 18).slice(2, 0, 7).permute({0, 2, 1}).slice(1, 2),
                           a.slice(1, 3), b, {{1, 0}}),
               one_gemm);
     // C^T = B^T A^T where C has its rows side by side.
     const auto d = whole_numbers<double>({7, 8});
-    Tensor<double> e({8, 6});
+    Tensor<double> e({8, 18});
     EXPECT_EQ(contraction(e.permute({1, 0}), a.slice(2, 1), d, {{1, 0}}), one_gemm);
 }
 
 TEST(TensorCallsTest, WhatBlasCannotReadIsPackedOnceForOneGemm) {
     const ThreadLimit limit(1);
-    const auto a = whole_numbers<double>({4, 3, 5});
-    const auto b = whole_numbers<double>({5, 3, 6});
+    const auto a = whole_numbers<double>({4, 3, 7});
+    const auto b = whole_numbers<double>({7, 3, 6});
     Tensor<double> c({4, 6});
     const auto contract_all = [&] { contract_into(c, a, b, {{1, 1}, {2, 0}}); };
     contract_all();
@@ -142,28 +142,28 @@ TEST(TensorCallsTest, WhatBlasCannotReadIsPackedOnceForOneGemm) {
 }
 
 TEST(TensorCallsTest, ABatchIsAGemmEach) {
-    const auto a = whole_numbers<double>({4, 3, 5});
-    const auto b = whole_numbers<double>({3, 6, 5});
+    const auto a = whole_numbers<double>({4, 20, 5});
+    const auto b = whole_numbers<double>({20, 6, 5});
     Tensor<double> c({4, 6, 5});
     EXPECT_EQ(batch(c, a, b), Calls{.gemm = 5});
-    const auto bt = whole_numbers<double>({6, 3, 5});
+    const auto bt = whole_numbers<double>({6, 20, 5});
     EXPECT_EQ(batch(c, a, bt.permute({1, 0, 2})), Calls{.gemm = 5});
 }
 
 TEST(TensorCallsTest, ASharedFactorMakesTheBatchOneGemmWhereTheLayoutAllowsIt) {
-    const auto a = whole_numbers<double>({4, 3});
-    const auto b = whole_numbers<double>({3, 6, 5});
+    const auto a = whole_numbers<double>({4, 20});
+    const auto b = whole_numbers<double>({20, 6, 5});
     Tensor<double> c({4, 6, 5});
     EXPECT_EQ(batch(c, a, b), one_gemm);
     // A_l B for all l: one product where the rows of all A_l, and of all C_l, follow each other.
-    const auto stack = whole_numbers<double>({4, 5, 3});
-    const auto shared = whole_numbers<double>({3, 6, 1});
+    const auto stack = whole_numbers<double>({4, 5, 20});
+    const auto shared = whole_numbers<double>({20, 6, 1});
     Tensor<double> result({4, 5, 6});
     EXPECT_EQ(batch(result.permute({0, 2, 1}), stack.permute({0, 2, 1}), shared), one_gemm);
-    const auto slices = whole_numbers<double>({4, 3, 5});
+    const auto slices = whole_numbers<double>({4, 20, 5});
     EXPECT_EQ(batch(c, slices, shared), Calls{.gemm = 5});
     // A stack of rows is a matrix of them.
-    const auto rows = whole_numbers<double>({1, 3, 5});
+    const auto rows = whole_numbers<double>({1, 20, 5});
     Tensor<double> products({1, 6, 5});
     EXPECT_EQ(batch(products, rows, shared), one_gemm);
 }

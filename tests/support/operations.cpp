@@ -8,6 +8,15 @@
 
 namespace lamina::testing {
 
+bool Digest::has_lengths_of(const Digest& other, double share) const noexcept {
+    if (arrays_ != other.arrays_) return false;
+    for (std::size_t i = 0; i < arrays_; ++i) {
+        const double apart = std::abs(lengths_[i] - other.lengths_[i]);
+        if (!(apart <= share * (1 + other.lengths_[i]))) return false;
+    }
+    return true;
+}
+
 void Digest::bytes(const void* data, std::size_t size) noexcept {
     // FNV-1a, eight bytes at a step.
     const auto* at = static_cast<const char*>(data);

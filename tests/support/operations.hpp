@@ -3,6 +3,8 @@
 // Every public operation on matrices, once, for the tests that run all of them: with memory that
 // fails, at several numbers of threads, and from many threads at once.
 
+#include <cmath>
+#include <complex>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,26 +13,30 @@
 
 namespace lamina::testing {
 
-/// A number for the bits of all that an operation gave. It takes no memory.
+/// A number for the bits of all that an operation gave, and the lengths of the arrays among it. It
+/// takes no memory.
 class Digest {
 public:
     void bytes(const void* data, std::size_t size) noexcept;
+    /// Whether the arrays of both have the same lengths, to a share of them: what is left of equal
+    /// results where sums were taken in another order and signs are free.
+    bool has_lengths_of(const Digest& other, double share) const noexcept;
 
     template <Scalar T>
     void add(const Matrix<T>& a) noexcept {
         add(a.rows());
         add(a.cols());
-        bytes(a.data(), std::size_t(a.size()) * sizeof(T));
+        array(a.data(), a.size());
     }
     template <Scalar T>
     void add(const Vector<T>& x) noexcept {
         add(x.size());
-        bytes(x.data(), std::size_t(x.size()) * sizeof(T));
+        array(x.data(), x.size());
     }
     template <Scalar T>
     void add(const Tensor<T>& a) noexcept {
         add(a.size());
-        bytes(a.data(), std::size_t(a.size()) * sizeof(T));
+        array(a.data(), a.size());
     }
     void add(const std::string& text) noexcept { bytes(text.data(), text.size()); }
     void add(const std::vector<index_t>& list) noexcept {
@@ -52,7 +58,20 @@ public:
     std::uint64_t value() const noexcept { return hash_; }
 
 private:
+    template <Scalar T>
+    void array(const T* data, index_t count) noexcept {
+        bytes(data, std::size_t(count) * sizeof(T));
+        if (arrays_ == most_arrays) return;
+        double sum = 0;
+        for (index_t i = 0; i < count; ++i)
+            sum += std::norm(std::complex<double>(data[i]));
+        lengths_[arrays_++] = std::sqrt(sum);
+    }
+
+    static constexpr std::size_t most_arrays = 64;
     std::uint64_t hash_ = 0xcbf29ce484222325U;
+    std::size_t arrays_ = 0;
+    double lengths_[most_arrays] = {};
 };
 
 /// What operations work on, all of it read only and seeded. The memory of each begins offset

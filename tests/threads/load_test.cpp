@@ -26,22 +26,37 @@ using testing::SharedObjects;
 /// One of the operations, on operands that all threads share.
 struct Task {
     std::string name;
-    std::function<std::uint64_t()> bits;
-    std::uint64_t alone = 0;
+    std::function<void(Digest&)> run;
+    Digest alone;
+
+    Digest result() const {
+        Digest digest;
+        run(digest);
+        return digest;
+    }
+    /// The same bits; or, while OpenBLAS may take more threads than one, the same lengths. A call
+    /// that is held to one thread holds the others of the process too, which then sum in another
+    /// order.
+    bool agrees(const Digest& digest, int blas_threads) const {
+        constexpr double share = 1e-3;
+        return digest.value() == alone.value() ||
+               (blas_threads > 1 && digest.has_lengths_of(alone, share));
+    }
 };
 
 template <Scalar T>
 void add_tasks(std::vector<Task>& tasks, const std::string& scalar, const Operands<T>& operands,
                const SharedObjects<T>& objects) {
     for (const Operation<T>& operation : testing::operations<T>()) {
-        tasks.push_back({operation.name + (", " + scalar), [&operands, operation] {
-                             Digest digest;
-                             operation.run(operands, digest);
-                             return digest.value();
-                         }});
+        tasks.push_back(
+            {operation.name + (", " + scalar),
+             [&operands, operation](Digest& digest) { operation.run(operands, digest); },
+             {}});
     }
     for (int share = 0; share < 8; ++share)
-        tasks.push_back({"shared objects, " + scalar, [&objects] { return objects.read(); }});
+        tasks.push_back({"shared objects, " + scalar,
+                         [&objects](Digest& digest) { objects.read(digest); },
+                         {}});
 }
 
 double seconds_of_load() {
@@ -49,8 +64,8 @@ double seconds_of_load() {
     return asked != nullptr ? std::atof(asked) : 8;
 }
 
-/// Runs tasks in 16 threads, in another order in each; returns the names of those that gave other
-/// bits than alone.
+/// Runs tasks in 16 threads, in another order in each; returns the names of those that gave
+/// something else than alone.
 std::multiset<std::string> failures_under_load(const std::vector<Task>& tasks, int blas_threads,
                                                double seconds) {
     using Clock = std::chrono::steady_clock;
@@ -67,7 +82,7 @@ std::multiset<std::string> failures_under_load(const std::vector<Task>& tasks, i
                 const Task& task = tasks[engine() % tasks.size()];
                 std::string failure;
                 try {
-                    if (task.bits() != task.alone) failure = task.name;
+                    if (!task.agrees(task.result(), blas_threads)) failure = task.name;
                 } catch (const std::exception& error) {
                     failure = task.name + ": " + error.what();
                 }
@@ -95,7 +110,7 @@ void run_at(int blas_threads) {
     add_tasks(tasks, "double", reals, real_objects);
     add_tasks(tasks, "complex<float>", complexes, complex_objects);
     for (Task& task : tasks)
-        task.alone = task.bits();
+        task.alone = task.result();
     const std::uint64_t before = reals.digest();
     const std::multiset<std::string> failures =
         failures_under_load(tasks, blas_threads, seconds_of_load() / 2);
@@ -109,7 +124,7 @@ TEST(LoadTest, SixteenThreadsGetTheBitsOfOneWithOpenBlasAtOne) {
     run_at(1);
 }
 
-TEST(LoadTest, SixteenThreadsGetTheBitsOfOneWithOpenBlasAtTwo) {
+TEST(LoadTest, SixteenThreadsGetTheResultsOfOneWithOpenBlasAtTwo) {
     run_at(2);
 }
 

@@ -172,11 +172,12 @@ TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31OverNMakeNoDifference) {
 /// do.
 TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31AreRightOrRefused) {
     using T = TypeParam;
-    constexpr index_t ld = two_31 + 8;
+    constexpr index_t ld = two_31 + 32;
     const Mapped<T> memory(ld * 2);
     if (!memory) GTEST_SKIP() << "no address space";
-    const Matrix<T> plain = random_matrix<T>(6, 2);
-    const MatrixView<T> a(memory.data(), 6, 2, ld);
+    // Beyond the sizes that are multiplied without BLAS.
+    const Matrix<T> plain = random_matrix<T>(26, 2);
+    const MatrixView<T> a(memory.data(), 26, 2, ld);
     copy_into(a, plain);
     EXPECT_EQ(Matrix<T>(a), plain);
     EXPECT_EQ(LU<T>(a).U(), LU<T>(plain).U());
@@ -184,15 +185,13 @@ TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31AreRightOrRefused) {
     EXPECT_EQ(svdvals(a.block(0, 0, 3, 2)), svdvals(plain.block(0, 0, 3, 2)));
     EXPECT_LE(std::abs(norm(a) - norm(plain)), 10 * epsilon<T> * norm(plain));
     const Matrix<T> b = random_matrix<T>(2, 7);
-    const Vector<T> x(6, T(1));
+    const Vector<T> x(26, T(1));
     if (has_wide_integers()) {
         EXPECT_EQ(Matrix<T>(a * b), plain * b);
-        EXPECT_EQ(a.col(1).size(), 6);
+        EXPECT_EQ(a.col(1).size(), 26);
     } else {
         EXPECT_THROW((void)(a * b), SizeError);
-        if (is_complex<T>) {
-            EXPECT_THROW((void)(a.h() * x), SizeError);
-        }
+        EXPECT_THROW((void)(a.h() * x), SizeError);
     }
 }
 
