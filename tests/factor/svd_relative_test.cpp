@@ -9,6 +9,7 @@
 #include "lamina/ops/special.hpp"
 
 #include "factor/svd_workspace.hpp"
+#include "support/exponential_companion.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
@@ -245,26 +246,13 @@ TYPED_TEST(SvdRelativeTest, RefusesNaNAndInfinityByPosition) {
 }
 
 TEST(SvdRelativeAccuracyTest, OfTheCompanionMatrixOfTheExponentialSeriesIsRelative) {
-    // Reference-LAPACK issue 316, of which gesdd's smallest singular value may be 1e9.
-    const index_t n = 26;
-    Matrix<double> a(n, n);
-    double coefficient = 1;  // n! / k!
-    double squares = 0;
-    for (index_t k = n - 1; k >= 0; --k) {
-        coefficient *= double(k + 1);
-        squares += coefficient * coefficient;
-        a(k, n - 1) = -coefficient;
-        if (k > 0) a(k, k - 1) = 1;
-    }
-    // Those of a companion matrix: n - 2 ones, and two whose squares have this sum and product.
-    const double sum = squares + 1;
-    const double largest =
-        std::sqrt((sum + std::sqrt(sum * sum - 4 * coefficient * coefficient)) / 2);
+    const auto [a, exact] = testing::exponential_companion();
+    const index_t n = a.rows();
     for (const Vectors vectors : {Vectors::thin, Vectors::full, Vectors::none}) {
         for (const bool turned : {false, true}) {
             const SVD<double> f(turned ? Matrix<double>(a.t()) : a, vectors, Accuracy::relative);
-            EXPECT_NEAR(f.s()[0] / largest, 1, 1e-14);
-            EXPECT_NEAR(f.s()[n - 1] / (coefficient / largest), 1, 1e-14);
+            EXPECT_NEAR(f.s()[0] / exact[0], 1, 1e-14);
+            EXPECT_NEAR(f.s()[n - 1] / exact[n - 1], 1, 1e-14);
             for (index_t i = 1; i < n - 1; ++i)
                 EXPECT_NEAR(f.s()[i], 1, 1e-13);
         }
