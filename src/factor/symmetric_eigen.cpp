@@ -11,6 +11,7 @@
 #include "factor/eigen_errors.hpp"
 #include "factor/eigen_workspace.hpp"
 #include "factor/huge_parts.hpp"
+#include "factor/orthonormalize.hpp"
 #include "factor/part_of.hpp"
 #include "factor/spectrum_range.hpp"
 
@@ -134,30 +135,6 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     }
 }
 
-namespace {
-
-/// V L^-H with L L^H = V^H V, in a k x k array: columns that are orthonormal but for an error whose
-/// square is below rounding become so. Bisection and inverse iteration leave such errors, up to
-/// 1000 eps, between eigenvalues that are 1/1000 of ||A|| apart (LAPACK's stein), and this takes
-/// from each vector no more of another than eps ||A|| over their distance, which it may hold
-/// anyway.
-template <Scalar T>
-index_t orthonormalize(Matrix<T>& v, T* gram) {
-    using R = RealOf<T>;
-    const blas_int n = blas_int(v.rows());
-    const blas_int k = blas_int(v.cols());
-    const T one(1);
-    backend::herk<T>(CblasColMajor, CblasLower, is_complex<T> ? CblasConjTrans : CblasTrans, k, n,
-                     R(1), v.data(), n, R(0), gram, k);
-    const index_t info =
-        backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, 'L', k, gram, k), who);
-    backend::trsm<T>(CblasColMajor, CblasRight, CblasLower, CblasConjTrans, CblasNonUnit, n, k,
-                     backend::by_cblas(one), gram, k, v.data(), n);
-    return info;
-}
-
-}  // namespace
-
 template <Scalar T>
 void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
     using R = RealOf<T>;
@@ -177,7 +154,7 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
     values_.resize(found);
     vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
     if (part.part != Spectrum::Part::all && vectors_.cols() > 1) {
-        const index_t info = orthonormalize(vectors_, a);
+        const index_t info = orthonormalize(who, vectors_, a);
         if (info > 0) throw_eigen_failed(who, driver_, size_, found - info + 1);
     }
 }
