@@ -5,6 +5,7 @@
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
+#include "factor/lower_triangle.hpp"
 #include "ops/power_scaling.hpp"
 
 namespace lamina {
@@ -26,41 +27,6 @@ constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
 
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
-
-/// The lower triangle of `from`; what stands above it in `to` is no matter.
-template <Scalar T>
-void copy_lower(MatrixView<T> to, MatrixView<T> from) noexcept {
-    const index_t k = from.rows();
-    for (index_t j = 0; j < k; ++j)
-        std::copy_n(&from(j, j), k - j, &to(j, j));
-}
-
-template <Scalar T>
-void scale_row(MatrixView<T> lower, index_t i, int exponent) noexcept {
-    for (index_t j = 0; j <= i; ++j) {
-        if constexpr (is_complex<T>) {
-            lower(i, j) = {std::ldexp(lower(i, j).real(), exponent),
-                           std::ldexp(lower(i, j).imag(), exponent)};
-        } else {
-            lower(i, j) = std::ldexp(lower(i, j), exponent);
-        }
-    }
-}
-
-/// Whether it has a Cholesky factor, which a then holds.
-template <Scalar T>
-bool has_factor(MatrixView<T> a) {
-    const blas_int k = blas_int(a.rows());
-    return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, 'L', k, a.data(), k), "potrf") == 0;
-}
-
-template <Scalar T>
-RealOf<T> smallest_pivot(MatrixView<T> lower) noexcept {
-    RealOf<T> smallest = std::numeric_limits<RealOf<T>>::infinity();
-    for (const T& pivot : lower.diag())
-        smallest = std::min(smallest, std::real(pivot));
-    return smallest;
-}
 
 /// The largest factor, about, by which ever so many steps x = change(x) stretch a vector: the
 /// largest eigenvalue of a positive definite operator, from below.
@@ -344,26 +310,6 @@ void LongQR<T>::reflect(MatrixView<T> q) {
     finished_ = true;
 }
 
-template <Scalar T>
-OwningLongQR<T>::OwningLongQR(const char* who, MatrixView<const T> a)
-    : triangles_(Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), a.cols()))),
-      exponents_(static_cast<std::size_t>(std::min(a.rows(), a.cols()))),
-      qr_(a.rows(), a.cols(), triangles_.data(), exponents_.data()) {
-    qr_.look(who, a);
-}
-
-template <Scalar T>
-Matrix<T> OwningLongQR<T>::R() const {
-    Matrix<T> r(qr_.L().h());
-    for (index_t j = 0; j < r.cols(); ++j)
-        scale_by_power<T>(r.col(j), qr_.exponent());
-    return r;
-}
-
-template class OwningLongQR<float>;
-template class OwningLongQR<double>;
-template class OwningLongQR<std::complex<float>>;
-template class OwningLongQR<std::complex<double>>;
 template class LongQR<float>;
 template class LongQR<double>;
 template class LongQR<std::complex<float>>;

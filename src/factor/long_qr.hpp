@@ -93,22 +93,4 @@ private:
     int shifts_ = 0;
 };
 
-/// The same with memory of its own, for one factorization.
-template <Scalar T>
-class OwningLongQR {
-public:
-    /// Looks at A. Throws like LongQR::look.
-    OwningLongQR(const char* who, MatrixView<const T> a);
-
-    void factor(MatrixView<const T> a, MatrixView<T> q) { qr_.factor(a, q); }
-    void finish(MatrixView<T> q) const { qr_.finish(q); }
-    /// The upper triangular R of a tall A = Q R.
-    Matrix<T> R() const;
-
-private:
-    Vector<T> triangles_;
-    std::vector<backend::blas_int> exponents_;
-    LongQR<T> qr_;
-};
-
 }  // namespace lamina

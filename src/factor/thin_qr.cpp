@@ -4,7 +4,7 @@
 
 #include "lamina/factor/qr.hpp"
 
-#include "factor/long_qr.hpp"
+#include "factor/owning_long_qr.hpp"
 
 namespace lamina::detail {
 

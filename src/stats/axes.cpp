@@ -14,7 +14,7 @@
 #include "lamina/ops/random.hpp"
 #include "lamina/ops/trace.hpp"
 
-#include "factor/long_qr.hpp"
+#include "factor/owning_long_qr.hpp"
 #include "stats/dimension.hpp"
 
 namespace lamina {
