@@ -6,6 +6,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "factor/lower_triangle.hpp"
+#include "factor/norm_estimate.hpp"
 #include "ops/power_scaling.hpp"
 
 namespace lamina {
@@ -27,21 +28,6 @@ constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
 
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
-
-/// The largest factor, about, by which ever so many steps x = change(x) stretch a vector: the
-/// largest eigenvalue of a positive definite operator, from below.
-template <Scalar T, class Change>
-RealOf<T> largest_eigenvalue(VectorView<T> x, Change change) {
-    RealOf<T> factor = 0;
-    for (index_t i = 0; i < x.size(); ++i)
-        x[i] = T(1 + RealOf<T>(i % 7) / 8) * T(i % 2 == 0 ? 1 : -1);
-    for (int step = 0; step < 6; ++step) {
-        scale_in_place(x, T(1 / norm(x)));
-        change(x);
-        factor = norm(x);
-    }
-    return factor;
-}
 
 }  // namespace
 

@@ -51,4 +51,19 @@ RealOf<T> reciprocal_condition(index_t n, index_t size, Call call) {
     return rcond;
 }
 
+/// The largest factor, about, by which ever so many steps x = change(x) stretch a vector: the
+/// largest eigenvalue of a positive definite operator, from below.
+template <Scalar T, class Change>
+RealOf<T> largest_eigenvalue(VectorView<T> x, Change change) {
+    RealOf<T> factor = 0;
+    for (index_t i = 0; i < x.size(); ++i)
+        x[i] = T(1 + RealOf<T>(i % 7) / 8) * T(i % 2 == 0 ? 1 : -1);
+    for (int step = 0; step < 6; ++step) {
+        scale_in_place(x, T(1 / norm(x)));
+        change(x);
+        factor = norm(x);
+    }
+    return factor;
+}
+
 }  // namespace lamina

@@ -7,22 +7,23 @@
 
 namespace lamina {
 
+// Exported already here: Clang decides by the first declaration that a specialization sees.
 template <Scalar T>
-class LU;
+class LAMINA_EXPORT LU;
 template <Scalar T>
-class Cholesky;
+class LAMINA_EXPORT Cholesky;
 template <Scalar T>
-class QR;
+class LAMINA_EXPORT QR;
 template <Scalar T>
-class PivotedQR;
+class LAMINA_EXPORT PivotedQR;
 template <Scalar T>
-class SymmetricEigen;
+class LAMINA_EXPORT SymmetricEigen;
 template <Scalar T>
-class GeneralEigen;
+class LAMINA_EXPORT GeneralEigen;
 template <Scalar T>
-class GeneralizedEigen;
+class LAMINA_EXPORT GeneralizedEigen;
 template <Scalar T>
-class SVD;
+class LAMINA_EXPORT SVD;
 
 /// How a result is checked: by its products with 8 vectors of random signs, always the same, whose
 /// mean square E ||E v||^2 = ||E||_F^2 gives norms to a factor of 2 as a rule, in O(n^2) flops; or
