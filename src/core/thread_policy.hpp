@@ -21,7 +21,7 @@ struct SlowerOnThreads {
 };
 
 inline constexpr SlowerOnThreads gemm_on_threads{64 * 64, 64 * 64};
-inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 256 * 256};
+inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 200 * 200};
 inline constexpr SlowerOnThreads gemv_on_threads{64 * 64, 320 * 320};
 inline constexpr SlowerOnThreads elimination_on_threads{40 * 40, 512 * 512};
 /// Of a matrix to a tridiagonal, bidiagonal or Hessenberg one, and the iterations that follow.
