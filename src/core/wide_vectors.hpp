@@ -19,10 +19,13 @@ template <class R>
 struct Wide {
     static constexpr index_t lanes = 32 / index_t(sizeof(R));
     using Register [[gnu::vector_size(32)]] = R;
-    using InMemory [[gnu::vector_size(32), gnu::aligned(sizeof(R)), gnu::may_alias]] = R;
+    /// A structure, since Clang forgets the alignment of an alias in a template.
+    struct [[gnu::packed, gnu::may_alias]] InMemory {
+        Register numbers;
+    };
 
-    /// The numbers from x on, to be read or written at once. A reference, since to return
-    /// registers is another convention for calls where there are wide ones.
+    /// The numbers from x on, aligned or not, to be read or written at once. A reference, since to
+    /// return registers is another convention for calls where there are wide ones.
     [[gnu::always_inline]] static const InMemory& at(const R* x) noexcept {
         return *reinterpret_cast<const InMemory*>(x);
     }

@@ -75,7 +75,7 @@ template <std::size_t height, std::size_t width, class R>
     for (std::size_t w = 0; w < width; ++w) {
 #pragma GCC unroll 2
         for (std::size_t h = 0; h < height; ++h)
-            sums[w][h] = Wide<R>::at(x + h * lanes) * y[w * across];
+            sums[w][h] = Wide<R>::at(x + h * lanes).numbers * y[w * across];
     }
     for (index_t k = 1; k < a.depth; ++k) {
         x += a.ld;
@@ -84,7 +84,7 @@ template <std::size_t height, std::size_t width, class R>
         for (std::size_t w = 0; w < width; ++w) {
 #pragma GCC unroll 2
             for (std::size_t h = 0; h < height; ++h)
-                sums[w][h] += Wide<R>::at(x + h * lanes) * y[w * across];
+                sums[w][h] += Wide<R>::at(x + h * lanes).numbers * y[w * across];
         }
     }
     const index_t rows = a.rows - i;
@@ -95,14 +95,14 @@ template <std::size_t height, std::size_t width, class R>
 #pragma GCC unroll 2
             for (std::size_t h = 0; h < height; ++h) {
                 sums[w][h] *= alpha;
-                if (beta != R(0)) sums[w][h] += beta * Wide<R>::at(to + h * lanes);
-                Wide<R>::at(to + h * lanes) = sums[w][h];
+                if (beta != R(0)) sums[w][h] += beta * Wide<R>::at(to + h * lanes).numbers;
+                Wide<R>::at(to + h * lanes).numbers = sums[w][h];
             }
         } else {
             R entries[height * lanes];
 #pragma GCC unroll 2
             for (std::size_t h = 0; h < height; ++h)
-                Wide<R>::at(entries + h * lanes) = sums[w][h] * alpha;
+                Wide<R>::at(entries + h * lanes).numbers = sums[w][h] * alpha;
             for (index_t r = 0; r < rows; ++r)
                 to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
         }

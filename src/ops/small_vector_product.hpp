@@ -37,21 +37,21 @@ template <std::size_t height, class R>
     typename Wide<R>::Register odd[height];
 #pragma GCC unroll 3
     for (std::size_t h = 0; h < height; ++h) {
-        even[h] = Wide<R>::at(a + h * lanes) * x[0];
+        even[h] = Wide<R>::at(a + h * lanes).numbers * x[0];
         odd[h] = typename Wide<R>::Register{};
     }
     index_t j = 1;
     for (; j + 2 <= n; j += 2) {
 #pragma GCC unroll 3
         for (std::size_t h = 0; h < height; ++h) {
-            odd[h] += Wide<R>::at(a + j * ld + h * lanes) * x[j * step];
-            even[h] += Wide<R>::at(a + (j + 1) * ld + h * lanes) * x[(j + 1) * step];
+            odd[h] += Wide<R>::at(a + j * ld + h * lanes).numbers * x[j * step];
+            even[h] += Wide<R>::at(a + (j + 1) * ld + h * lanes).numbers * x[(j + 1) * step];
         }
     }
 #pragma GCC unroll 3
     for (std::size_t h = 0; h < height; ++h) {
-        if (j < n) odd[h] += Wide<R>::at(a + j * ld + h * lanes) * x[j * step];
-        Wide<R>::at(sums + h * lanes) = even[h] + odd[h];
+        if (j < n) odd[h] += Wide<R>::at(a + j * ld + h * lanes).numbers * x[j * step];
+        Wide<R>::at(sums + h * lanes).numbers = even[h] + odd[h];
     }
 }
 
