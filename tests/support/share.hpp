@@ -17,4 +17,10 @@ inline constexpr long share = 8;
 inline constexpr long share = 1;
 #endif
 
+/// How many of so many cases have to run: all, or where a share does nearly that share, since
+/// each group of cases rounds down.
+constexpr long least_share_of(long cases) noexcept {
+    return share == 1 ? cases : cases * 9 / 10 / share;
+}
+
 }  // namespace lamina::testing

@@ -217,7 +217,7 @@ TYPED_TEST(AnyShapeTest, RatiosStayBelowTheThresholdForEveryKind) {
                                               {"project_onto_span", projection_ratio<T>}};
     const long cases = testing::torture(testing::kinds_of_any_shape<T>(), shapes, operations);
     std::printf("%ld cases\n", cases);
-    EXPECT_GE(cases, 5460 / testing::share);
+    EXPECT_GE(cases, testing::least_share_of(5460));
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TYPED_TEST(HermitianTest, RatiosOfTheHermitianPartStayBelowTheThresholdForEveryK
     const long cases =
         testing::torture(testing::square_kinds<T>(), testing::square_shapes, operations);
     std::printf("%ld cases\n", cases);
-    EXPECT_GE(cases, 1300 / testing::share);
+    EXPECT_GE(cases, testing::least_share_of(1300));
 }
 
 template <Scalar T>
@@ -154,7 +154,7 @@ TYPED_TEST(HermitianTest, RatiosOfDefiniteMatricesStayBelowTheThreshold) {
     const long cases =
         testing::torture(testing::definite_kinds<T>(), testing::square_shapes, operations, true);
     std::printf("%ld cases\n", cases);
-    EXPECT_GE(cases, 600 / testing::share);
+    EXPECT_GE(cases, testing::least_share_of(600));
 }
 
 }  // namespace

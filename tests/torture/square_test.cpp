@@ -184,7 +184,7 @@ TYPED_TEST(SquareTest, RatiosStayBelowTheThresholdForEveryKind) {
     const long cases =
         testing::torture(testing::square_kinds<T>(), testing::square_shapes, operations);
     std::printf("%ld cases\n", cases);
-    EXPECT_GE(cases, 2200 / testing::share);
+    EXPECT_GE(cases, testing::least_share_of(2200));
 }
 
 }  // namespace
