@@ -10,4 +10,10 @@ inline bool has_short_sums() {
     return build_info().blas.starts_with("OpenBLAS");
 }
 
+/// Whether a zero times NaN is NaN, as IEEE has it: reference BLAS passes over zeros in some of its
+/// products, and so over what they multiply.
+inline bool multiplies_by_zeros() {
+    return build_info().blas.starts_with("OpenBLAS");
+}
+
 }  // namespace lamina::testing

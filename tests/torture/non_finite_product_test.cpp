@@ -14,6 +14,7 @@
 #include "lamina/ops/tensor.hpp"
 #include "lamina/ops/trace.hpp"
 
+#include "support/blas.hpp"
 #include "torture/poison.hpp"
 
 namespace lamina {
@@ -129,10 +130,11 @@ Product<T> row(const char* name, std::vector<Matrix<T>> arguments, Run run, Left
             }};
 }
 
-/// Random, with zeros on one diagonal.
+/// Random, with zeros on one diagonal where BLAS multiplies by them.
 template <Scalar T>
 Matrix<T> with_zeros(index_t m, index_t n, std::uint64_t seed) {
     Matrix<T> a = random_matrix<T>(m, n, seed);
+    if (!testing::multiplies_by_zeros()) return a;
     fill(a.diag(), T(0));
     return a;
 }
