@@ -11,6 +11,7 @@
 #include "lamina/core/arithmetic.hpp"
 
 #include "core/require.hpp"
+#include "core/wide_vectors.hpp"
 
 namespace lamina {
 
@@ -67,17 +68,10 @@ template <bool copying, class R>
     return (bits << 1) == 0 && scan<copying>(copying ? to + i : to, from + i, n - i);
 }
 
-bool has_avx2() noexcept {
-    return __builtin_cpu_supports("avx2") != 0;
-}
 #else
 template <bool copying, class R>
 bool scan_avx2(R* to, const R* from, index_t n) noexcept {
     return scan<copying>(to, from, n);
-}
-
-constexpr bool has_avx2() noexcept {
-    return false;
 }
 #endif
 
@@ -87,7 +81,7 @@ constexpr bool has_avx2() noexcept {
 template <bool copying, class R>
 bool all_finite(R* to, const R* from, index_t n) noexcept {
     constexpr index_t worth_a_call = 32;
-    if (n >= worth_a_call && has_avx2()) return scan_avx2<copying>(to, from, n);
+    if (n >= worth_a_call && has_wide_vectors()) return scan_avx2<copying>(to, from, n);
     return scan<copying>(to, from, n);
 }
 

@@ -6,6 +6,7 @@
 #include "lamina/factor/lu.hpp"
 #include "lamina/factor/pivoted_qr.hpp"
 #include "lamina/factor/qr.hpp"
+#include "lamina/ops/implicit_product.hpp"
 
 #include "core/require.hpp"
 #include "ops/mirror.hpp"
@@ -103,26 +104,6 @@ Matrix<T> times_unit_lower(const Matrix<T>& stored, const Matrix<T>& v) {
     return y;
 }
 
-/// Row i of x becomes row to[i] of what is returned.
-template <Scalar T>
-Matrix<T> with_rows_at(const Matrix<T>& x, const std::vector<index_t>& to) {
-    auto y = Matrix<T>::uninitialized(x.rows(), x.cols());
-    for (index_t j = 0; j < x.cols(); ++j) {
-        for (index_t i = 0; i < x.rows(); ++i)
-            y(to[std::size_t(i)], j) = x(i, j);
-    }
-    return y;
-}
-template <Scalar T>
-Matrix<T> with_rows_from(const Matrix<T>& x, const std::vector<index_t>& from) {
-    auto y = Matrix<T>::uninitialized(x.rows(), x.cols());
-    for (index_t j = 0; j < x.cols(); ++j) {
-        for (index_t i = 0; i < x.rows(); ++i)
-            y(i, j) = x(from[std::size_t(i)], j);
-    }
-    return y;
-}
-
 /// Both kinds of QR, A P = Q R; the order is empty where there is no P.
 template <class F, Scalar T>
 void measure_qr(Certificate& c, const F& f, const Matrix<T>& stored, const char* who,
@@ -144,7 +125,7 @@ void measure_qr(Certificate& c, const F& f, const Matrix<T>& stored, const char*
     if (a != nullptr) {
         const ScaledMatrix<T> given(who, *a, m, f.cols());
         c.backward_error = given.backward_error(c.effort, [&](const Matrix<T>& v) {
-            return apply(times_upper(stored, order.empty() ? v : with_rows_from(v, order)));
+            return apply(times_upper(stored, order.empty() ? v : as_permutation(order) * v));
         });
     }
     c.digits = digits_left<T>(c.condition * error_of<T>(c, expected<T>(m, f.cols())));
@@ -160,7 +141,7 @@ Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) 
         const ScaledMatrix<T> given("LU::check", *a, f.rows(), f.cols());
         const std::vector<index_t> p = f.permutation();
         c.backward_error = given.backward_error(effort, [&](const Matrix<T>& v) {
-            return with_rows_at(times_unit_lower(f.lu_, times_upper(f.lu_, v)), p);
+            return as_permutation(p).t() * times_unit_lower(f.lu_, times_upper(f.lu_, v));
         });
     }
     const double growth = std::max(double(f.growth()), 1.0);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lamina/ops/implicit_product.hpp"
 #include "lamina/solve/lstsq.hpp"
 
 #include "factor/certificate.hpp"
@@ -23,10 +24,7 @@ public:
           upper_(problem.factor.R()),
           order_(problem.factor.permutation()) {}
 
-    bool is_factored() const noexcept {
-        return problem_.factor.rows() == problem_.b.rows() &&
-               problem_.factor.cols() == index_t(problem_.column_exponents.size());
-    }
+    bool is_factored() const noexcept { return LstsqSystem<T>::is_factored(problem_); }
     /// Of A over a power of two, as in the products.
     double size() const { return is_factored() ? double(norm(upper_)) : given_.size(); }
     /// What y is to be multiplied with, 2^k, for that.
@@ -36,9 +34,7 @@ public:
     }
     Vector<T> times(const Vector<T>& y) const {
         if (!is_factored()) return given_.matrix() * y;
-        Vector<T> permuted(y.size());
-        for (index_t j = 0; j < y.size(); ++j)
-            permuted[j] = y[order_[std::size_t(j)]];
+        const Vector<T> permuted = as_permutation(order_) * y;
         Vector<T> r(problem_.b.rows());
         copy_into(r.segment(0, upper_.rows()), upper_ * permuted);
         problem_.factor.apply_Q_into(r);
@@ -48,10 +44,7 @@ public:
         if (!is_factored()) return given_.matrix().h() * r;
         problem_.factor.apply_Qh_into(r);
         const Vector<T> permuted = upper_.h() * r.segment(0, upper_.rows());
-        Vector<T> g(permuted.size());
-        for (index_t j = 0; j < g.size(); ++j)
-            g[order_[std::size_t(j)]] = permuted[j];
-        return g;
+        return as_permutation(order_).t() * permuted;
     }
 
 private:

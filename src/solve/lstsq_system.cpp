@@ -129,12 +129,6 @@ void set_rhs(LstsqProblem<T>& problem, Matrix<T> b, index_t rows) {
     }
 }
 
-template <Scalar T>
-bool is_factored(const LstsqProblem<T>& problem) {
-    return problem.factor.rows() == problem.b.rows() &&
-           problem.factor.cols() == index_t(problem.column_exponents.size());
-}
-
 }  // namespace
 
 template <Scalar T>
@@ -217,6 +211,12 @@ Vector<T> LstsqSystem<T>::scaled(const LstsqProblem<T>& problem, VectorView<cons
                                      problem.rhs_exponents[std::size_t(column)]);
     }
     return y;
+}
+
+template <Scalar T>
+bool LstsqSystem<T>::is_factored(const LstsqProblem<T>& problem) noexcept {
+    return problem.factor.rows() == problem.b.rows() &&
+           problem.factor.cols() == index_t(problem.column_exponents.size());
 }
 
 template <Scalar T>

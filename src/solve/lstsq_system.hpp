@@ -21,6 +21,7 @@ struct LstsqSystem {
                             index_t column);
     /// Makes sure that the QR of W^(1/2) A_s is there, with each column scaled, whatever the method
     /// was; changes the scale where it has to.
+    static bool is_factored(const detail::LstsqProblem<T>& problem) noexcept;
     static void require_factor(detail::LstsqProblem<T>& problem);
     /// The same for a problem that is not to be changed: itself, or the copy that is.
     static const detail::LstsqProblem<T>& factored(const detail::LstsqProblem<T>& problem,

@@ -11,6 +11,7 @@
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
+#include "support/written_factors.hpp"
 
 namespace lamina {
 namespace {
@@ -421,21 +422,7 @@ TYPED_TEST(QrTest, TheDeterminantOfQIsThatOfTheMatrixOverThatOfR) {
 }
 
 TYPED_TEST(QrTest, WritesFactorsIntoGivenMatrices) {
-    using T = TypeParam;
-    const index_t shapes[][2] = {{0, 0}, {1, 1}, {5, 3}, {3, 5}, {40, 33}, {33, 40}, {70, 64}};
-    for (const auto& [m, n] : shapes) {
-        const index_t k = std::min(m, n);
-        const QR<T> f(random_matrix<T>(m, n));
-        Strided<T> q(Matrix<T>(m, k, T(1)));
-        Strided<T> r(Matrix<T>(k, n, T(1)));
-        f.Q_into(q.view());
-        f.R_into(r.view());
-        EXPECT_EQ(Matrix<T>(q.view()), f.Q());
-        EXPECT_EQ(Matrix<T>(r.view()), f.R());
-        Matrix<T> other(std::max(m, n) + 1, std::max(m, n) + 1);
-        EXPECT_THROW(f.Q_into(other.view()), DimensionError);
-        EXPECT_THROW(f.R_into(other.view()), DimensionError);
-    }
+    testing::expect_factors_in_given_memory<QR<TypeParam>>();
 }
 
 }  // namespace

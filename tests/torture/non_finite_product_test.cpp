@@ -21,7 +21,6 @@ namespace lamina {
 namespace {
 
 using testing::lying;
-using testing::poisons;
 using testing::random_matrix;
 using testing::Views;
 
@@ -96,27 +95,15 @@ void expect_alike(const Product<T>& op, const Views<T>& views, const std::string
 template <Scalar T>
 long poison_everywhere(const Product<T>& op) {
     long runs = 0;
-    for (std::size_t of = 0; of < op.arguments.size(); ++of) {
-        Matrix<T> plain = op.arguments[of];
-        testing::Strided<T> strided(plain);
-        for (const MatrixView<T> view : {plain.view(), strided.view()}) {
-            Views<T> views = testing::views_of(op.arguments);
-            views[of] = view;
-            for (const auto& [i, j] : testing::places(view.rows(), view.cols())) {
-                for (const RealOf<T> poison : poisons<RealOf<T>>) {
-                    for (int part = 0; part < (is_complex<T> ? 2 : 1); ++part) {
-                        const testing::Poisoned<T> poisoned(view(i, j), poison, part == 1);
-                        expect_alike(op, views,
-                                     ", " + std::to_string(poison) + " at (" + std::to_string(i) +
-                                         ", " + std::to_string(j) + ") of argument " +
-                                         std::to_string(of) + ", " + std::to_string(view.rows()) +
-                                         " x " + std::to_string(view.cols()));
-                        ++runs;
-                    }
-                }
-            }
-        }
-    }
+    testing::with_each_poison(
+        op.arguments, [&](const Views<T>& views, const testing::Place& at, RealOf<T> poison, bool) {
+            const Matrix<T>& a = op.arguments[at.of];
+            expect_alike(op, views,
+                         ", " + std::to_string(poison) + " at (" + std::to_string(at.i) + ", " +
+                             std::to_string(at.j) + ") of argument " + std::to_string(at.of) +
+                             ", " + std::to_string(a.rows()) + " x " + std::to_string(a.cols()));
+            ++runs;
+        });
     return runs;
 }
 

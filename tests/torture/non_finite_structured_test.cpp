@@ -49,32 +49,24 @@ struct Product {
 template <Scalar T>
 long poison_everywhere(const Product<T>& op) {
     long runs = 0;
-    for (std::size_t of = 0; of < op.arguments.size(); ++of) {
-        Matrix<T> plain = op.arguments[of];
-        testing::Strided<T> strided(plain);
-        for (const MatrixView<T> view : {plain.view(), strided.view()}) {
-            Views<T> views = testing::views_of(op.arguments);
-            views[of] = view;
-            for (const auto& [i, j] : testing::places(view.rows(), view.cols())) {
-                for (const RealOf<T> poison : testing::poisons<RealOf<T>>) {
-                    const testing::Poisoned<T> poisoned(view(i, j), poison, is_complex<T>);
-                    const Matrix<T> c = op.run(views);
-                    const Spread spread = op.spread(of, i, j);
-                    for (index_t col = 0; col < c.cols(); ++col) {
-                        for (index_t row = 0; row < c.rows(); ++row) {
-                            const bool bad = !is_number(c(row, col));
-                            EXPECT_TRUE(bad ? spread.may(row, col) : !spread.must(row, col))
-                                << op.name << " of " << testing::scalar_name<T> << ", " << poison
-                                << " at (" << i << ", " << j << ") of argument " << of << ", "
-                                << view.rows() << " x " << view.cols() << ": entry (" << row << ", "
-                                << col << ") is " << c(row, col);
-                        }
-                    }
-                    ++runs;
+    testing::with_each_poison(
+        op.arguments, [&](const Views<T>& views, const testing::Place& at, RealOf<T> poison, bool) {
+            if (at.imaginary != is_complex<T>) return;
+            const Matrix<T> c = op.run(views);
+            const Spread spread = op.spread(at.of, at.i, at.j);
+            const Matrix<T>& a = op.arguments[at.of];
+            for (index_t col = 0; col < c.cols(); ++col) {
+                for (index_t row = 0; row < c.rows(); ++row) {
+                    const bool bad = !is_number(c(row, col));
+                    EXPECT_TRUE(bad ? spread.may(row, col) : !spread.must(row, col))
+                        << op.name << " of " << testing::scalar_name<T> << ", " << poison << " at ("
+                        << at.i << ", " << at.j << ") of argument " << at.of << ", " << a.rows()
+                        << " x " << a.cols() << ": entry (" << row << ", " << col << ") is "
+                        << c(row, col);
                 }
             }
-        }
-    }
+            ++runs;
+        });
     return runs;
 }
 

@@ -129,34 +129,43 @@ std::optional<std::string> wrong_answer(const Operation<T>& op, const Views<T>& 
     return std::nullopt;
 }
 
-/// Runs op with each poison at each place of each argument, once plain and once strided; returns
-/// how often.
-template <Scalar T>
-long poison_everywhere(const Operation<T>& op, const Watch& watch) {
-    long runs = 0;
-    const Matrix<T> clean = op.run(views_of(op.arguments));
-    for (std::size_t of = 0; of < op.arguments.size(); ++of) {
-        Matrix<T> plain = op.arguments[of];
+/// Calls visit(views, place, poison, is_strided) for each poison in each real number of each
+/// argument at its places, once plain and once strided.
+template <Scalar T, class Visit>
+void with_each_poison(const std::vector<Matrix<T>>& arguments, Visit visit) {
+    for (std::size_t of = 0; of < arguments.size(); ++of) {
+        Matrix<T> plain = arguments[of];
         Strided<T> strided(plain);
         for (const bool is_strided : {false, true}) {
             const MatrixView<T> view = is_strided ? strided.view() : plain.view();
-            Views<T> views = views_of(op.arguments);
+            Views<T> views = views_of(arguments);
             views[of] = view;
             for (const auto& [i, j] : places(view.rows(), view.cols())) {
                 for (const RealOf<T> poison : poisons<RealOf<T>>) {
                     for (int part = 0; part < (is_complex<T> ? 2 : 1); ++part) {
-                        if (++runs % share != 0) continue;
                         const Place at{of, i, j, part == 1};
-                        const std::string name = text(op, at, poison, is_strided);
-                        watch.over(name);
                         const Poisoned<T> poisoned(view(i, j), poison, at.imaginary);
-                        const auto wrong = wrong_answer(op, views, at, clean);
-                        if (wrong) ADD_FAILURE() << name << ": " << *wrong;
+                        visit(std::as_const(views), at, poison, is_strided);
                     }
                 }
             }
         }
     }
+}
+
+/// Runs op with each poison; returns how often.
+template <Scalar T>
+long poison_everywhere(const Operation<T>& op, const Watch& watch) {
+    long runs = 0;
+    const Matrix<T> clean = op.run(views_of(op.arguments));
+    with_each_poison(op.arguments, [&](const Views<T>& views, const Place& at, RealOf<T> poison,
+                                       bool is_strided) {
+        if (++runs % share != 0) return;
+        const std::string name = text(op, at, poison, is_strided);
+        watch.over(name);
+        const auto wrong = wrong_answer(op, views, at, clean);
+        if (wrong) ADD_FAILURE() << name << ": " << *wrong;
+    });
     return runs / share;
 }
 
