@@ -34,8 +34,8 @@ Contender inverse(const Input<double>& in) {
     return contender(
         Made<LU<double>, Matrix<double>>{LU<double>(), Matrix<double>(in.n, in.n)},
         [a = matrix(in)](Made<LU<double>, Matrix<double>>& own) {
-            own.f.factor(a);
-            own.f.inverse_into(own.result);
+            copy_into(own.result, a);
+            own.result = std::move(own.f.factor(std::move(own.result))).inverse();
         },
         [](const Made<LU<double>, Matrix<double>>& own) { return size_of(own.result); });
 }

@@ -13,7 +13,8 @@
 #include "factor/determinant.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
-#include "factor/small_substitution.hpp"
+#include "factor/small_elimination.hpp"
+#include "factor/substitution.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/mirror.hpp"
 
@@ -113,20 +114,31 @@ Cholesky<T>& Cholesky<T>::factor(Matrix<T>&& a, Triangle triangle, Check check) 
     throw;
 }
 
+namespace {
+
+/// The order of the first leading minor that is not positive, or 0.
+template <Scalar T>
+index_t potrf(MatrixView<T> a, Triangle triangle) {
+    if constexpr (!is_complex<T>) {
+        if (triangle == Triangle::lower && is_small_elimination(a)) return eliminate_symmetric(a);
+    }
+    const OneThread hold(elimination_on_threads.is_so_for(a.size()));
+    return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle),
+                                              blas_int(a.rows()), a.data(), blas_int(a.ld())),
+                            "Cholesky");
+}
+
+}  // namespace
+
 /// The order of the first leading minor that is not positive, 0 if there is none. A NaN or an
 /// infinity in row i of the triangle reaches the diagonal of L by row i, where OpenBLAS lets it
 /// pass.
 template <Scalar T>
 index_t Cholesky<T>::run(Triangle triangle) {
     triangle_ = triangle;
-    const index_t n = rows();
-    const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
-    const index_t failed =
-        backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle), blas_int(n),
-                                           l_.data(), blas_int(l_.ld())),
-                         "Cholesky");
+    const index_t failed = potrf(l_.view(), triangle);
     if (failed > 0) return failed;
-    for (index_t i = 0; i < n; ++i) {
+    for (index_t i = 0; i < rows(); ++i) {
         if (!std::isfinite(std::real(l_(i, i)))) return i + 1;
     }
     return 0;
@@ -142,7 +154,7 @@ template <Scalar T>
 void Cholesky<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("Cholesky::solve", rows(), cols(), b);
     Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
-    if (b.cols() == 1 && rows() <= small_system<T>) {
+    if (b.cols() == 1 && is_substituted<T>(rows())) {
         const TriangularOperand<T> stored = triangular(l_, triangle_);
         const bool lower = triangle_ == Triangle::lower;
         substitute(lower ? stored : stored.h(), b.data());

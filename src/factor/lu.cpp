@@ -11,9 +11,11 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/determinant.hpp"
+#include "factor/lu_estimates.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
-#include "factor/small_substitution.hpp"
+#include "factor/small_elimination.hpp"
+#include "factor/substitution.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/sums.hpp"
 
@@ -59,12 +61,26 @@ void LU<T>::prepare(index_t m, index_t n) {
     swaps_.reserve(std::min(m, n));
 }
 
+namespace {
+
+/// The number of the first pivot that is zero, from 1, or 0.
+template <Scalar T>
+index_t getrf(MatrixView<T> a, blas_int* swaps) {
+    if constexpr (!is_complex<T>) {
+        if (is_small_elimination(a)) return eliminate(a, swaps);
+    }
+    const OneThread hold(elimination_on_threads.is_so_for(a.size()));
+    return backend::checked(
+        backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(a.rows()), blas_int(a.cols()), a.data(),
+                          blas_int(a.ld()), swaps),
+        "LU");
+}
+
+}  // namespace
+
 template <Scalar T>
 void LU<T>::run() {
-    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
-    const blas_int info = backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()),
-                                            lu_.data(), blas_int(lu_.ld()), swaps_.as<blas_int>());
-    zero_pivot_ = backend::checked(info, "LU") - 1;
+    zero_pivot_ = getrf(lu_.view(), swaps_.as<blas_int>()) - 1;
 }
 
 template <Scalar T>
@@ -112,7 +128,7 @@ void LU<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("LU::solve", rows(), cols(), b);
     require_regular("LU::solve");
     Finite<T>::require("LU::solve", MatrixView<const T>(b));
-    if (b.cols() == 1 && rows() <= small_system<T>) {
+    if (b.cols() == 1 && is_substituted<T>(rows())) {
         const blas_int* const ipiv = swaps_.as<blas_int>();
         for (index_t i = 0; i < rows(); ++i)
             std::swap(b(i, 0), b(ipiv[i] - 1, 0));
@@ -133,35 +149,53 @@ void LU<T>::solve_into(VectorView<T> b) const {
     as_column(b, [this](MatrixView<T> column) { solve_into(column); });
 }
 
+namespace {
+
+/// lu, the factors, becomes the inverse.
 template <Scalar T>
-Matrix<T> LU<T>::inverse() const {
+void getri(MatrixView<T> lu, const blas_int* swaps) {
+    const index_t n = lu.cols();
+    const blas_int ld = narrow(lu.ld(), "ld of the inverse", "LU::inverse");
+    const OneThread hold(elimination_on_threads.is_so_for(lu.size()));
+    const auto run = [&](T* work, index_t size) {
+        backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, blas_int(n), lu.data(), ld, swaps,
+                                           work, blas_int(size)),
+                         "LU::inverse");
+    };
+    // Few columns are not worth blocks, which want more workspace than one number a column.
+    constexpr index_t few = 32;
+    if (n <= few) {
+        T work[few];
+        return run(work, few);
+    }
+    T answer(0);
+    run(&answer, -1);
+    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, n));
+    run(work.data(), work.size());
+}
+
+}  // namespace
+
+template <Scalar T>
+Matrix<T> LU<T>::inverse() const& {
     auto x = Matrix<T>::uninitialized(rows(), cols());
     inverse_into(x);
     return x;
 }
 
 template <Scalar T>
+Matrix<T> LU<T>::inverse() && {
+    require_regular("LU::inverse");
+    getri(lu_.view(), swaps_.as<blas_int>());
+    return std::move(lu_);
+}
+
+template <Scalar T>
 void LU<T>::inverse_into(MatrixView<T> x) const {
     require_regular("LU::inverse");
     require_same_shape("LU::inverse", rows(), cols(), x.rows(), x.cols());
-    const blas_int ld = narrow(x.ld(), "ld of the inverse", "LU::inverse");
-    const auto run = [&](T* work, index_t size) {
-        backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, blas_int(rows()), x.data(), ld,
-                                           swaps_.as<blas_int>(), work, blas_int(size)),
-                         "LU::inverse");
-    };
-    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
     copy_into(x, lu_);
-    // Few columns are not worth blocks, which want more workspace than one number a column.
-    constexpr index_t few = 32;
-    if (cols() <= few) {
-        T work[few];
-        return run(work, few);
-    }
-    T answer(0);
-    run(&answer, -1);
-    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, cols()));
-    run(work.data(), work.size());
+    getri(x, swaps_.as<blas_int>());
 }
 
 template <Scalar T>
@@ -199,80 +233,25 @@ LogDet<T> LU<T>::log_det() const {
     return product_of_pivots(lu_, swaps_.as<blas_int>()).log();
 }
 
-namespace {
-
-/// Estimates ||A||_1 from P A = L U.
-template <Scalar T>
-RealOf<T> norm1_of_product(const Matrix<T>& lu, const blas_int* ipiv) {
-    const blas_int n = blas_int(lu.rows());
-    const blas_int ld = blas_int(lu.ld());
-    const auto multiply = [&](CBLAS_UPLO uplo, CBLAS_TRANSPOSE op, CBLAS_DIAG diag, Vector<T>& x) {
-        backend::trmv<T>(CblasColMajor, uplo, op, diag, n, lu.data(), ld, x.data(), 1);
-    };
-    const auto swap_rows = [&](Vector<T>& x, blas_int direction) {
-        backend::laswp<T>(LAPACK_COL_MAJOR, 1, x.data(), n, 1, n, ipiv, direction);
-    };
-    return estimate_norm1<T>(
-        lu.rows(),
-        [&](Vector<T>& x) {
-            multiply(CblasUpper, CblasNoTrans, CblasNonUnit, x);
-            multiply(CblasLower, CblasNoTrans, CblasUnit, x);
-            swap_rows(x, -1);
-        },
-        [&](Vector<T>& x) {
-            swap_rows(x, 1);
-            multiply(CblasLower, CblasConjTrans, CblasUnit, x);
-            multiply(CblasUpper, CblasConjTrans, CblasNonUnit, x);
-        });
-}
-
-}  // namespace
-
 template <Scalar T>
 RealOf<T> LU<T>::rcond() const {
     require_square("LU::rcond", rows(), cols());
     if (rows() == 0) return 1;
     if (is_singular()) return 0;
-    const RealOf<T> norm = norm1_of_product(lu_, swaps_.as<blas_int>());
+    return rcond(norm1_of_product(lu_, swaps_.as<blas_int>()));
+}
+
+template <Scalar T>
+RealOf<T> LU<T>::rcond(RealOf<T> norm1) const {
+    require_square("LU::rcond", rows(), cols());
+    if (rows() == 0) return 1;
+    if (is_singular()) return 0;
     return reciprocal_condition<T>(rows(), 4 * rows(), [&](RealOf<T>* rcond, T* work, auto* more) {
         backend::checked(backend::gecon<T>(LAPACK_COL_MAJOR, '1', blas_int(rows()), lu_.data(),
-                                           blas_int(lu_.ld()), norm, rcond, work, more),
+                                           blas_int(lu_.ld()), norm1, rcond, work, more),
                          "LU::rcond");
     });
 }
-
-namespace {
-
-/// max(size(x[0]), ..., size(x[n - 1])), NaN if one of them is. Few lanes: columns are short.
-template <Scalar T, class Size>
-RealOf<T> largest_in(const T* x, index_t n, Size size) noexcept {
-    using R = RealOf<T>;
-    constexpr index_t lanes = 8;
-    R largest[lanes] = {};
-    R sums[lanes] = {};
-    index_t i = 0;
-    for (; i + lanes <= n; i += lanes) {
-        for (index_t k = 0; k < lanes; ++k) {
-            const R entry = size(x[i + k]);
-            largest[k] = entry > largest[k] ? entry : largest[k];
-            sums[k] += entry;
-        }
-    }
-    for (; i < n; ++i) {
-        const R entry = size(x[i]);
-        largest[0] = entry > largest[0] ? entry : largest[0];
-        sums[0] += entry;
-    }
-    R sum = 0;
-    for (index_t k = 0; k < lanes; ++k) {
-        largest[0] = largest[k] > largest[0] ? largest[k] : largest[0];
-        sum += sums[k];
-    }
-    // Of numbers without a sign only a NaN makes the sum NaN.
-    return sum != sum ? sum : largest[0];
-}
-
-}  // namespace
 
 template <Scalar T>
 RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {

@@ -8,6 +8,7 @@
 
 #include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/lu.hpp"
+#include "lamina/ops/norm.hpp"
 #include "lamina/ops/special.hpp"
 
 #include "core/finite.hpp"
@@ -31,7 +32,7 @@ constexpr const char* who = "inv";
 template <Scalar T>
 Matrix<T> inverse_by_lu(const Operand<T>& a, Matrix<T> copy) {
     LU<T> lu(std::move(copy), Check::none);
-    if (!has_grown(lu, a)) return lu.inverse();
+    if (!has_grown(lu, a)) return std::move(lu).inverse();
     Matrix<T> x = identity<T>(a.rows());
     ScaledSystem<T> system(Matrix<T>(a), std::as_const(x).view());
     Factored<T> f(std::move(lu));
@@ -79,10 +80,11 @@ std::optional<Matrix<T>> inverse_if_all_count(const Operand<T>& a, RealOf<T> rto
     if (n != a.cols() || n == 0) return {};
     auto copy = Matrix<T>::uninitialized(n, n);
     Finite<T>::copy("pinv", copy, a);
-    const LU<T> lu(std::move(copy), Check::none);
+    const R norm1 = norm(copy, Norm::one);
+    LU<T> lu(std::move(copy), Check::none);
     const R counts = std::max(rtol, R(n) * epsilon<T>);
-    if (!(lu.rcond() > 10 * R(n) * counts) || has_grown(lu, a)) return {};
-    Matrix<T> inverse = lu.inverse();
+    if (!(lu.rcond(norm1) > 10 * R(n) * counts) || has_grown(lu, a)) return {};
+    Matrix<T> inverse = std::move(lu).inverse();
     if (!is_finite(inverse)) return {};
     return inverse;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -64,12 +65,12 @@ RealOf<T> cut(const LstsqOptions& options, index_t m, index_t n) {
     }
 }
 
+/// By facts.method_used; if that is automatic it becomes the way taken.
 template <Scalar T>
-LstsqSolution<T> solve_scaled(detail::LstsqProblem<T>& problem, LstsqMethod method,
-                              RealOf<T> rtol) {
+LstsqSolution<T> solve_scaled(detail::LstsqProblem<T>& problem, bool small, LstsqFacts<T>& facts) {
     LstsqTask<T> task{problem.weighted, LstsqSystem<T>::weighted_rhs(problem), problem.observations,
-                      rtol};
-    switch (method) {
+                      facts.rtol};
+    switch (facts.method_used) {
         case LstsqMethod::normal_equations:
             return task.normal_equations();
         case LstsqMethod::cholesky:
@@ -84,6 +85,13 @@ LstsqSolution<T> solve_scaled(detail::LstsqProblem<T>& problem, LstsqMethod meth
             LstsqSystem<T>::require_factor(problem);
             return task.pivoted_qr(problem.factor);
         default:
+            if (!small) {
+                if (std::optional<LstsqSolution<T>> solution = task.square()) {
+                    facts.method_used = LstsqMethod::lu;
+                    return std::move(*solution);
+                }
+            }
+            facts.method_used = LstsqMethod::pivoted_qr;
             LstsqSystem<T>::require_factor(problem);
             return task.shortest(problem.factor, problem.column_exponents);
     }
@@ -180,11 +188,10 @@ Matrix<T> detail::LeastSquares<T>::solve(const Operand<T>& a, Matrix<T> b,
     const bool small = (a.rows() + (options.ridge > 0 ? n : 0)) * n <= small_system;
     const index_t steps = steps_wanted(options, small);
     LstsqProblem<T> problem = LstsqSystem<T>::make(a, std::move(b), options, small || steps > 0);
-    const bool automatic = options.method == LstsqMethod::automatic;
     facts.rtol = cut<T>(options, problem.b.rows(), n);
-    LstsqSolution<T> solution = solve_scaled(problem, options.method, facts.rtol);
+    facts.method_used = options.method;
+    LstsqSolution<T> solution = solve_scaled(problem, small || steps > 0, facts);
     facts.rank = solution.rank;
-    facts.method_used = automatic ? LstsqMethod::pivoted_qr : options.method;
     if (small || steps > 0) polish(problem, solution, steps, facts);
     Matrix<T> x = LstsqSystem<T>::unscaled(problem, solution.y);
     facts.residual_norms_ = std::move(solution.residual_norms);

@@ -161,6 +161,30 @@ LstsqSolution<T> LstsqTask<T>::qr() {
 }
 
 template <Scalar T>
+std::optional<LstsqSolution<T>> LstsqTask<T>::square() {
+    using R = RealOf<T>;
+    const index_t n = a.cols();
+    const R rounding = R(n) * epsilon<T>;
+    // 1 / cond_2 is at least rcond_1 / n, and the estimate of rcond_1 rarely above three times it.
+    const R beyond_doubt = 10 * R(n) * std::max(rtol, rounding);
+    // Hardly any large matrix is as well conditioned as single precision would ask for.
+    constexpr R too_rare = R(1e-3);
+    if (a.rows() != n || beyond_doubt > too_rare) return std::nullopt;
+    const LU<T> factor(a, Check::none);
+    if (!(factor.rcond(norm1(a)) > beyond_doubt)) return std::nullopt;
+    Matrix<T> y = b;
+    factor.solve_into(y);
+    Vector<R> norms = direct_norms(*this, y);
+    // Rows swapped as pivots come may let the entries of U grow: seldom, but then this is larger.
+    const R size = norm(a);
+    for (index_t j = 0; j < y.cols(); ++j) {
+        const R allowed = rounding * (size * norm(y.col(j)) + norm(b.col(j)));
+        if (!(norms[j] <= allowed)) return std::nullopt;
+    }
+    return LstsqSolution<T>{std::move(y), std::move(norms), n, {}};
+}
+
+template <Scalar T>
 LstsqSolution<T> LstsqTask<T>::pivoted_qr(const PivotedQR<T>& factor) {
     const index_t n = factor.cols();
     const index_t rank = factor.rank(rtol);

@@ -94,30 +94,25 @@ bool has_zero(VectorView<const T> x) noexcept {
 
 /// For one column, where reading A once more would cost half as much as the solution, with room for
 /// a copy of it. A NaN or an infinity in row i leads to one in x_i, on the diagonal perhaps to a
-/// zero, and only what is multiplied by a zero may be passed over. So a solution of finite numbers
-/// without a zero tells that there was none; with any other it is looked for.
+/// zero, a zero on the diagonal to one too, and only what is multiplied by a zero may be passed
+/// over. So a solution of finite numbers without a zero tells that there was none; with any other
+/// it is looked for.
 template <Scalar T>
 void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x, T* room) {
     const MatrixView<T> b(x.data(), x.size(), 1);
     const VectorView<T> copy(room, x.size());
     copy_into(copy, x);
-    const VectorView<const T> diagonal = a.base.diag();
-    const bool regular =
-        a.diagonal == Diagonal::unit || (is_finite(diagonal) && !has_zero<T>(diagonal));
-    if (regular) {
-        DirectSolve<T>::triangular(who, a, b);
-        if (is_finite(x) && !has_zero<T>(x)) return;
-        for (index_t i = 0; i < x.size(); ++i)
-            std::swap(x[i], copy[i]);
-    }
+    if (DirectSolve<T>::try_triangular(who, a, b) && is_finite(x) && !has_zero<T>(x)) return;
+    for (index_t i = 0; i < x.size(); ++i)
+        std::swap(x[i], copy[i]);
     require_finite(a);
     Finite<T>::require(who, b);
-    if (regular) return copy_into(x, copy);
-    DirectSolve<T>::triangular(who, a, b);
+    DirectSolve<T>::require_regular(who, a);
+    copy_into(x, copy);
 }
 template <Scalar T>
 void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x) {
-    constexpr index_t few = 64;
+    constexpr index_t few = 256;
     if (x.size() <= few) {
         T room[few];
         solve_then_look(a, x, room);

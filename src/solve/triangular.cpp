@@ -5,7 +5,7 @@
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "factor/norm_estimate.hpp"
-#include "factor/small_substitution.hpp"
+#include "factor/substitution.hpp"
 
 namespace lamina {
 
@@ -54,6 +54,18 @@ void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, MatrixView<T
 
 template <Scalar T>
 void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, MatrixView<T> b) {
+    require_regular(who, a);
+    try_triangular(who, a, b);
+}
+
+template <Scalar T>
+void DirectSolve<T>::require_regular(const char* who, const TriangularOperand<T>& a) {
+    if (a.diagonal == Diagonal::general) require_no_zero(who, a.base.diag());
+}
+
+template <Scalar T>
+bool DirectSolve<T>::try_triangular(const char* who, const TriangularOperand<T>& a,
+                                    MatrixView<T> b) {
     using backend::narrow;
     const auto n = narrow(a.rows(), "rows", who);
     const auto columns = narrow(b.cols(), "columns of B", who);
@@ -62,18 +74,19 @@ void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, 
     // LAPACK has no flag for conj(A) X = B; it is A conj(X) = conj(B).
     const bool outside = is_complex<T> && a.op == Op::conjugated;
     const Op op = outside ? Op::none : a.op;
-    if (a.diagonal == Diagonal::general) require_no_zero(who, a.base.diag());
+    index_t zero = 0;
     if (outside) conjugate_in_place(b);
-    if (columns == 1 && n <= small_system<T>) {
+    if (columns == 1 && is_substituted<T>(n)) {
         substitute<T>({a.base, a.triangle, a.diagonal, op, T(1)}, b.data());
     } else {
-        backend::checked(
+        zero = backend::checked(
             backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',
                               letter(op), a.diagonal == Diagonal::unit ? 'U' : 'N', n, columns,
                               a.base.data(), lda, b.data(), ldb),
             who);
     }
     if (outside) conjugate_in_place(b);
+    return zero == 0;
 }
 
 template <Scalar T>

@@ -100,6 +100,19 @@ TYPED_TEST(CholeskyTest, ReconstructsEverySizeAndKindFromEitherTriangle) {
     }
 }
 
+TYPED_TEST(CholeskyTest, ReconstructsOnBothSidesOfTheLimitOfSmallMatrices) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 16, 31, 32, 33}) {
+        for (const Kind kind : definite_kinds) {
+            const Matrix<T> a = positive_definite<T>(n, kind);
+            for (const Triangle triangle : triangles) {
+                const Cholesky<T> f(poisoned(a, triangle), triangle);
+                ASSERT_LT(residual(a, f.reconstruct()), threshold) << n << ", kind " << int(kind);
+            }
+        }
+    }
+}
+
 TYPED_TEST(CholeskyTest, LIsLowerTriangularWithAPositiveDiagonal) {
     using T = TypeParam;
     for (const Triangle triangle : triangles) {

@@ -64,8 +64,9 @@ public:
     void solve_into(VectorView<T> b) const;
 
     /// A^-1, 4/3 n^3 flops. LAPACK: getri. Solving is faster and more accurate than multiplying by
-    /// it.
-    Matrix<T> inverse() const;
+    /// it. Of std::move(f) in the memory of the factors, which are gone then.
+    Matrix<T> inverse() const&;
+    Matrix<T> inverse() &&;
     /// The same into memory of the caller's; throws DimensionError.
     void inverse_into(MatrixView<T> x) const;
     /// L U with the rows put back: A again, to rounding.
@@ -79,6 +80,8 @@ public:
     /// Both norms are estimated from the factors (Higham, ACM TOMS 14, 1988), so that factoring
     /// stays at the cost of getrf. LAPACK: lacn2, gecon.
     RealOf<T> rcond() const;
+    /// The same where ||A||_1 is known, which spares its estimate.
+    RealOf<T> rcond(RealOf<T> norm1) const;
     /// The growth factor max |U(i, j)| / max |A(i, j)|, 1 for an empty matrix: solve() has a
     /// backward error of some growth() eps. Some n^(2/3) on average (Trefethen & Schreiber, SIAM J.
     /// Matrix Anal. Appl. 11, 1990), 2^(n-1) at worst. largest is max |A(i, j)|; without it the

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "lamina/core/scalar.hpp"
+
+#include "core/wide_vectors.hpp"
+
+namespace lamina {
+
+// What elimination and substitution consist of, for matrices so small or so narrow that calls of
+// BLAS cost more than the arithmetic. Bodies for functions that say which registers they use.
+
+/// y -= A x for an m x width matrix A, columns ld apart: y passes through the registers once for
+/// all of the columns.
+template <index_t width, class R>
+[[gnu::always_inline]] inline void subtract_columns(const R* a, index_t ld, index_t m, const R* x,
+                                                    R* y) noexcept {
+    using W = Wide<R>;
+    index_t i = 0;
+    for (; i + W::lanes <= m; i += W::lanes) {
+        typename W::Register rest = W::at(y + i).numbers;
+#pragma GCC unroll 4
+        for (index_t k = 0; k < width; ++k)
+            rest -= W::at(a + i + k * ld).numbers * x[k];
+        W::at(y + i).numbers = rest;
+    }
+    for (; i < m; ++i) {
+        for (index_t k = 0; k < width; ++k)
+            y[i] -= a[i + k * ld] * x[k];
+    }
+}
+
+/// y -= A^T x for an m x width matrix A.
+template <index_t width, class R>
+[[gnu::always_inline]] inline void subtract_inner_products(const R* a, index_t ld, index_t m,
+                                                           const R* x, R* y) noexcept {
+    using W = Wide<R>;
+    typename W::Register sums[std::size_t(width)] = {};
+    index_t i = 0;
+    for (; i + W::lanes <= m; i += W::lanes) {
+#pragma GCC unroll 4
+        for (index_t k = 0; k < width; ++k)
+            sums[k] += W::at(a + i + k * ld).numbers * W::at(x + i).numbers;
+    }
+#pragma GCC unroll 4
+    for (index_t k = 0; k < width; ++k) {
+        R sum = 0;
+        for (index_t lane = 0; lane < W::lanes; ++lane)
+            sum += sums[k][lane];
+        for (index_t rest = i; rest < m; ++rest)
+            sum += a[rest + k * ld] * x[rest];
+        y[k] -= sum;
+    }
+}
+
+}  // namespace lamina
