@@ -130,7 +130,9 @@ template <Scalar T>
 void Elementwise<T>::copy(VectorView<T> y, const VectorOperand<T>& x) {
     require_alike<T>("copy_into", y, x);
     const T s = x.scale();
-    if (s == T(1)) {
+    if (s == T(1) && y.stride() == 1 && x.base().stride() == 1) {
+        std::copy_n(x.base().data(), y.size(), y.data());
+    } else if (s == T(1)) {
         for (index_t i = 0; i < y.size(); ++i)
             y[i] = x.base()[i];
     } else {

@@ -24,8 +24,7 @@ bool is_substituted(index_t n) noexcept {
 /// x = A^-1 x for a triangular A without zeros on its diagonal, its scale left out and not
 /// conjugated alone: by columns, or where A is stored as its transpose by inner products.
 template <Scalar T>
-[[gnu::always_inline]] inline void substitute_entries(const TriangularOperand<T>& a,
-                                                      T* x) noexcept {
+void substitute_entries(const TriangularOperand<T>& a, T* x) noexcept {
     const index_t n = a.rows();
     const bool lower = a.triangle == Triangle::lower;
     const bool by_columns = !transposes(a.op);
@@ -52,39 +51,54 @@ template <Scalar T>
     }
 }
 
-/// The same for width columns: those on the diagonal, and with them the entries of x beyond.
-template <index_t width, class R>
+/// The same for a block of width columns on the diagonal, and for what the entries of x beyond it
+/// have to do with them: down the diagonal, or up.
+template <index_t width, bool lower, bool by_columns, class R>
 [[gnu::always_inline]] inline void substitute_block(const TriangularOperand<R>& a, index_t j,
                                                     R* x) noexcept {
+    constexpr bool down = lower == by_columns;
     const index_t ld = a.base.ld();
-    const bool lower = a.triangle == Triangle::lower;
+    const R* const block = a.base.data() + j + j * ld;
     const index_t first = lower ? j + width : 0;
     const index_t beyond = lower ? a.rows() - first : j;
     const R* const panel = a.base.data() + first + j * ld;
-    const TriangularOperand<R> block{
-        MatrixView<const R>(a.base.data() + j + j * ld, width, width, ld), a.triangle, a.diagonal,
-        a.op, R(1)};
-    if (transposes(a.op)) {
-        subtract_inner_products<width>(panel, ld, beyond, x + first, x + j);
-        substitute_entries(block, x + j);
-    } else {
-        substitute_entries(block, x + j);
-        subtract_columns<width>(panel, ld, beyond, x + j, x + first);
+    R* const y = x + j;
+    if constexpr (!by_columns) subtract_inner_products<width>(panel, ld, beyond, x + first, y);
+#pragma GCC unroll 4
+    for (index_t step = 0; step < width; ++step) {
+        const index_t k = down ? step : width - 1 - step;
+        if (a.diagonal == Diagonal::general) y[k] /= block[k + k * ld];
+#pragma GCC unroll 4
+        for (index_t later = step + 1; later < width; ++later) {
+            const index_t i = down ? later : width - 1 - later;
+            y[i] -= (by_columns ? block[i + k * ld] : block[k + i * ld]) * y[k];
+        }
     }
+    if constexpr (by_columns) subtract_columns<width>(panel, ld, beyond, y, x + first);
+}
+
+template <bool lower, bool by_columns, class R>
+[[gnu::always_inline]] inline void substitute_blocks(const TriangularOperand<R>& a, R* x) noexcept {
+    constexpr index_t width = 4;
+    constexpr bool down = lower == by_columns;
+    const index_t n = a.rows();
+    index_t done = 0;
+    for (; done + width <= n; done += width)
+        substitute_block<width, lower, by_columns>(a, down ? done : n - width - done, x);
+    for (; done < n; ++done)
+        substitute_block<1, lower, by_columns>(a, down ? done : n - 1 - done, x);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 template <class R>
 [[gnu::target("avx2,fma"), gnu::noinline]] void substitute_in_wide_vectors(
     const TriangularOperand<R>& a, R* x) noexcept {
-    constexpr index_t width = 4;
-    const index_t n = a.rows();
-    const bool down = (a.triangle == Triangle::lower) != transposes(a.op);
-    index_t done = 0;
-    for (; done + width <= n; done += width)
-        substitute_block<width>(a, down ? done : n - width - done, x);
-    for (; done < n; ++done)
-        substitute_block<1>(a, down ? done : n - 1 - done, x);
+    const bool by_columns = !transposes(a.op);
+    if (a.triangle == Triangle::lower) {
+        by_columns ? substitute_blocks<true, true>(a, x) : substitute_blocks<true, false>(a, x);
+    } else {
+        by_columns ? substitute_blocks<false, true>(a, x) : substitute_blocks<false, false>(a, x);
+    }
 }
 #endif
 

@@ -101,7 +101,8 @@ template <Scalar T>
 void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x, T* room) {
     const MatrixView<T> b(x.data(), x.size(), 1);
     const VectorView<T> copy(room, x.size());
-    copy_into(copy, x);
+    for (index_t i = 0; i < x.size(); ++i)
+        copy[i] = x[i];
     if (DirectSolve<T>::try_triangular(who, a, b) && is_finite(x) && !has_zero<T>(x)) return;
     for (index_t i = 0; i < x.size(); ++i)
         std::swap(x[i], copy[i]);
