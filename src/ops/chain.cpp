@@ -30,7 +30,7 @@ private:
 
     static constexpr index_t few = 6;
     index_t side_;
-    std::array<X, few * few> few_{};
+    std::array<X, few * few> few_;  // not filled
     std::vector<X> many_;
 };
 
@@ -40,6 +40,8 @@ class Chain {
 public:
     Chain(const Operand<T>* factors, index_t count) : factors_(factors), splits_(count) {
         Table<double> costs(count);
+        for (index_t i = 0; i < count; ++i)
+            costs(i, i) = 0;
         for (index_t length = 1; length < count; ++length) {
             for (index_t i = 0; i + length < count; ++i) {
                 const index_t j = i + length;
@@ -121,9 +123,16 @@ void Chains<T>::run_into(MatrixView<T> c, const Operand<T>* factors, index_t cou
     for (index_t i = 0; i < count; ++i)
         product::require_apart(c, factors[i].base());
     Chain<T> chain(factors, count);
-    Workspace<T> room;
-    room.reserve(chain.entries_between(0, count - 1));
-    chain.multiply_into(c, 0, count - 1, room.data());
+    constexpr index_t few = 512;
+    const index_t entries = chain.entries_between(0, count - 1);
+    if (entries <= few) {
+        T room[few];
+        chain.multiply_into(c, 0, count - 1, room);
+    } else {
+        Workspace<T> room;
+        room.reserve(entries);
+        chain.multiply_into(c, 0, count - 1, room.data());
+    }
 }
 
 template <Scalar T>

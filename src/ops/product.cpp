@@ -89,6 +89,21 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
 
 }  // namespace
 
+namespace {
+
+/// Whether op(b) is one column that gemv can read where it stands.
+template <Scalar T>
+bool is_vector(const Operand<T>& b) noexcept {
+    return b.cols() == 1 && !(is_complex<T> && conjugates(b.op()));
+}
+template <Scalar T>
+VectorOperand<T> as_vector(const Operand<T>& b) noexcept {
+    const index_t stride = transposes(b.op()) ? b.base().ld() : 1;
+    return VectorOperand<T>({b.base().data(), b.rows(), stride}, b.scale());
+}
+
+}  // namespace
+
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
                          const MatrixView<T>& c) {
@@ -96,6 +111,8 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     require_apart(c, a.base());
     require_apart(c, b.base());
     if (c.empty()) return;
+    // gemv reads A once, where gemm copies it first.
+    if (is_vector(b)) return general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
     if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
