@@ -11,6 +11,7 @@
 
 #include "lamina/lamina.hpp"
 
+#include "support/blas.hpp"
 #include "support/generators.hpp"
 
 namespace lamina {
@@ -104,6 +105,7 @@ TEST(ForkTest, ChildBornWhileThreadsChangeTheCountFactors) {
 }
 
 TEST(ForkTest, ChildBornWhileThreadsComputeFactors) {
+    if (!testing::may_be_called_from_threads()) GTEST_SKIP() << testing::shares_buffers;
     // OpenBLAS 0.3.21 hangs in fork itself while another thread is in a call with several threads.
     set_num_threads(1);
     std::atomic<bool> done = false;
