@@ -32,4 +32,10 @@ inline bool may_be_called_from_threads() {
 inline constexpr const char* shares_buffers =
     "an OpenBLAS built without threads shares its buffers without a lock";
 
+/// What the count of threads is after it was set to n: sequential and unknown libraries have none.
+inline int counted_threads(int n) {
+    const std::string parallel = build_info().parallel;
+    return parallel == "pthreads" || parallel == "openmp" ? n : 1;
+}
+
 }  // namespace lamina::testing
