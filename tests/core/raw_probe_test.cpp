@@ -33,7 +33,7 @@ TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashesUnlessByStop) 
     std::set<std::pair<std::string, std::string>> tried;
     for (const RawProbe& probe : probes) {
         tried.emplace(probe.routine, probe.input);
-        // Since 3.11 gebal takes NaN for a wrong argument.
+        // gebal takes NaN for a wrong argument.
         const bool may_stop = testing::ends_at_wrong_arguments() && probe.routine == "geev";
         if (!may_stop || probe.input != "NaN") {
             EXPECT_NE(probe.answer, RawAnswer::crashed) << probe.routine << ", " << probe.input;
