@@ -9,6 +9,8 @@
 
 #include "lamina/lamina.hpp"
 
+#include "support/blas.hpp"
+
 namespace lamina {
 namespace {
 
@@ -32,6 +34,7 @@ std::exception_ptr error_of_a_thread(index_t n) {
 }
 
 TEST(ThreadExceptionsTest, FutureHandsOverTheTypeAndThePivot) {
+    if (!testing::may_be_called_from_threads()) GTEST_SKIP() << testing::shares_buffers;
     std::vector<std::future<void>> futures;
     for (index_t n = 1; n <= 16; ++n)
         futures.push_back(std::async(std::launch::async, solve_singular, n));

@@ -7,6 +7,8 @@
 
 #include "lamina/core/build_info.hpp"
 
+#include "support/blas.hpp"
+
 namespace lamina {
 namespace {
 
@@ -26,12 +28,16 @@ TEST(RawProbeTest, WorkspaceIsTheFirstThat32BitsDoNotHold) {
     }
 }
 
-TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashes) {
+TEST(RawProbeTest, EveryRoutineIsTriedWithEveryInputAndNoneCrashesUnlessByStop) {
     const std::vector<RawProbe> probes = probe_non_finite();
     std::set<std::pair<std::string, std::string>> tried;
     for (const RawProbe& probe : probes) {
         tried.emplace(probe.routine, probe.input);
-        EXPECT_NE(probe.answer, RawAnswer::crashed) << probe.routine << ", " << probe.input;
+        // gebal takes NaN for a wrong argument.
+        const bool may_stop = testing::ends_at_wrong_arguments() && probe.routine == "geev";
+        if (!may_stop || probe.input != "NaN") {
+            EXPECT_NE(probe.answer, RawAnswer::crashed) << probe.routine << ", " << probe.input;
+        }
         // NaN in the triangle that is read reaches the diagonal.
         if (probe.routine == "potrf") {
             EXPECT_EQ(probe.answer, RawAnswer::told) << probe.input;

@@ -7,24 +7,21 @@
 
 #include <gtest/gtest.h>
 
-#include "lamina/core/build_info.hpp"
 #include "lamina/core/determinism.hpp"
 #include "lamina/core/error.hpp"
+
+#include "support/blas.hpp"
 
 namespace lamina {
 namespace {
 
-/// What the count is after it was set to n: sequential and unknown BLAS libraries have none.
-int counted(int n) {
-    const std::string parallel = build_info().parallel;
-    return parallel == "pthreads" || parallel == "openmp" ? n : 1;
-}
+using testing::counted_threads;
 
 TEST(ThreadsTest, CountIsWhatWasSetWhereTheBlasHasOne) {
     set_num_threads(1);
     EXPECT_EQ(num_threads(), 1);
     set_num_threads(2);
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, LimitsNestAndRestore) {
@@ -34,11 +31,11 @@ TEST(ThreadsTest, LimitsNestAndRestore) {
         EXPECT_EQ(num_threads(), 1);
         {
             const ThreadLimit two{2};
-            EXPECT_EQ(num_threads(), counted(2));
+            EXPECT_EQ(num_threads(), counted_threads(2));
         }
         EXPECT_EQ(num_threads(), 1);
     }
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, LimitsThatOverlapLeaveTheCountAsItWas) {
@@ -48,7 +45,7 @@ TEST(ThreadsTest, LimitsThatOverlapLeaveTheCountAsItWas) {
     first.reset();
     EXPECT_EQ(num_threads(), 1);
     second.reset();
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, CountSetInALimitLastsAsLongAsTheLimit) {
@@ -56,9 +53,9 @@ TEST(ThreadsTest, CountSetInALimitLastsAsLongAsTheLimit) {
     {
         const ThreadLimit one{1};
         set_num_threads(3);
-        EXPECT_EQ(num_threads(), counted(3));
+        EXPECT_EQ(num_threads(), counted_threads(3));
     }
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, BitwiseScopeHoldsOneThreadAgainstLimitsAndCounts) {
@@ -75,9 +72,9 @@ TEST(ThreadsTest, BitwiseScopeHoldsOneThreadAgainstLimitsAndCounts) {
         set_num_threads(3);
         EXPECT_EQ(num_threads(), 1);
     }
-    EXPECT_EQ(num_threads(), counted(3));
+    EXPECT_EQ(num_threads(), counted_threads(3));
     const Determinism none{Determinism::fastest};
-    EXPECT_EQ(num_threads(), counted(3));
+    EXPECT_EQ(num_threads(), counted_threads(3));
 }
 
 TEST(ThreadsTest, BitwiseScopesThatOverlapEndWithTheLast) {
@@ -89,7 +86,7 @@ TEST(ThreadsTest, BitwiseScopesThatOverlapEndWithTheLast) {
     limit.reset();
     EXPECT_EQ(num_threads(), 1);
     second.reset();
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, ScopesOfManyThreadsNeverLoseTheCount) {
@@ -108,14 +105,14 @@ TEST(ThreadsTest, ScopesOfManyThreadsNeverLoseTheCount) {
     for (std::thread& thread : threads)
         thread.join();
     EXPECT_EQ(wrong, 0);
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 TEST(ThreadsTest, RefusesFewerThanOne) {
     set_num_threads(2);
     EXPECT_THROW(set_num_threads(0), DimensionError);
     EXPECT_THROW(ThreadLimit{-1}, DimensionError);
-    EXPECT_EQ(num_threads(), counted(2));
+    EXPECT_EQ(num_threads(), counted_threads(2));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <dlfcn.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define LAMINA_COUNTS_ALLOCATIONS 0
@@ -27,7 +28,34 @@ inline std::atomic<long> blocks_in_use{0};
 inline std::atomic<long> first_refused{-1};  ///< by the number of the request
 inline std::atomic<long> end_of_refused{-1};
 
-inline bool is_granted() {
+/// Where a library lies in memory that asks for some in each of its calls, which is not lamina's
+/// doing; null where there is none.
+inline std::atomic<const void*> blas_with_requests{nullptr};
+inline std::atomic<const void*> openmp_beneath_it{nullptr};
+inline std::atomic<long> requests_of_blas{0};
+
+inline const void* library_of(void* address) {
+    Dl_info info;
+    return address != nullptr && dladdr(address, &info) != 0 ? info.dli_fbase : nullptr;
+}
+
+/// BLIS makes requests in each call, and so does GNU's OpenMP for it. OpenBLAS on one thread keeps
+/// what it needs: its requests count.
+inline void look_for_blas_with_requests() {
+    if (dlsym(RTLD_DEFAULT, "openblas_get_config") != nullptr) return;
+    // Not dgemm, which a test defines itself.
+    blas_with_requests = library_of(dlsym(RTLD_DEFAULT, "cblas_sgemm"));
+    openmp_beneath_it = library_of(dlsym(RTLD_DEFAULT, "GOMP_parallel"));
+}
+
+inline void note_caller(void* caller) {
+    if (blas_with_requests == nullptr) return;
+    const void* const library = library_of(caller);
+    if (library == blas_with_requests || library == openmp_beneath_it) ++requests_of_blas;
+}
+
+inline bool is_granted(void* caller) {
+    note_caller(caller);
     const long number = requests_for_memory++;
     if (number < first_refused || number >= end_of_refused) return true;
     errno = ENOMEM;
@@ -59,12 +87,14 @@ private:
     long first_;
 };
 
-/// How many requests for heap memory work() makes, from any thread.
+/// How many requests for heap memory work() makes, from any thread, without those of a BLAS that
+/// makes them in every call.
 template <class Work>
 long allocations_in(Work work) {
-    const long before = requests_for_memory.load();
+    look_for_blas_with_requests();
+    const long before = requests_for_memory - requests_of_blas;
     work();
-    return requests_for_memory.load() - before;
+    return requests_for_memory - requests_of_blas - before;
 }
 
 }  // namespace lamina::testing
@@ -76,32 +106,40 @@ void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* memory, std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
 void __libc_free(void* memory);
+}
 
+namespace lamina::testing {
+inline void* aligned_block(std::size_t alignment, std::size_t size, void* caller) {
+    return is_granted(caller) ? counted(__libc_memalign(alignment, size)) : nullptr;
+}
+}  // namespace lamina::testing
+
+extern "C" {
 void* malloc(std::size_t size) {
     using namespace lamina::testing;
-    return is_granted() ? counted(__libc_malloc(size)) : nullptr;
+    return is_granted(__builtin_return_address(0)) ? counted(__libc_malloc(size)) : nullptr;
 }
 void* calloc(std::size_t count, std::size_t size) {
     using namespace lamina::testing;
-    return is_granted() ? counted(__libc_calloc(count, size)) : nullptr;
+    return is_granted(__builtin_return_address(0)) ? counted(__libc_calloc(count, size)) : nullptr;
 }
 void* realloc(void* memory, std::size_t size) {
     using namespace lamina::testing;
-    if (!is_granted()) return nullptr;
+    if (!is_granted(__builtin_return_address(0))) return nullptr;
     void* const moved = __libc_realloc(memory, size);
     if (memory == nullptr) return counted(moved);
     if (moved == nullptr && size == 0) --blocks_in_use;
     return moved;
 }
 void* memalign(std::size_t alignment, std::size_t size) {
-    using namespace lamina::testing;
-    return is_granted() ? counted(__libc_memalign(alignment, size)) : nullptr;
+    return lamina::testing::aligned_block(alignment, size, __builtin_return_address(0));
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
-    return memalign(alignment, size);
+    return lamina::testing::aligned_block(alignment, size, __builtin_return_address(0));
 }
 int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
-    void* const block = memalign(alignment, size);
+    void* const block =
+        lamina::testing::aligned_block(alignment, size, __builtin_return_address(0));
     if (block != nullptr) *memory = block;
     return block == nullptr ? ENOMEM : 0;
 }

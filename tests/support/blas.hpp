@@ -16,4 +16,26 @@ inline bool multiplies_by_zeros() {
     return build_info().blas.starts_with("OpenBLAS");
 }
 
+/// Whether an argument that LAPACK finds wrong ends the process: XERBLA of the reference LAPACK
+/// does, with STOP; OpenBLAS's returns.
+inline bool ends_at_wrong_arguments() {
+    return !build_info().blas.starts_with("OpenBLAS");
+}
+
+/// Whether calls from several threads at a time come out right. An OpenBLAS built without threads,
+/// as Debian's openblas-serial, shares its buffers without a lock (unless built with USE_LOCKING,
+/// which it does not tell): plain calls of its gemm then give wrong numbers.
+inline bool may_be_called_from_threads() {
+    return build_info().parallel != "sequential";
+}
+
+inline constexpr const char* shares_buffers =
+    "an OpenBLAS built without threads shares its buffers without a lock";
+
+/// What the count of threads is after it was set to n: sequential and unknown libraries have none.
+inline int counted_threads(int n) {
+    const std::string parallel = build_info().parallel;
+    return parallel == "pthreads" || parallel == "openmp" ? n : 1;
+}
+
 }  // namespace lamina::testing

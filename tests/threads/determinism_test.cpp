@@ -83,13 +83,15 @@ std::uint64_t bits_of_all() {
 
 /// What this program says when it runs again as a child with that many threads.
 std::string bits_of_a_process(const char* threads) {
+    const bool openmp = build_info().parallel == "openmp";
+    const char* const count = openmp ? "OMP_NUM_THREADS" : "OPENBLAS_NUM_THREADS";
     ::setenv("LAMINA_PRINT_BITS", "1", 1);
-    ::setenv("OPENBLAS_NUM_THREADS", threads, 1);
+    ::setenv(count, threads, 1);
     const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
     const std::string command = "'" + program + "' --gtest_filter='DeterminismProcessTest.*'";
     std::FILE* const child = ::popen(command.c_str(), "r");
     ::unsetenv("LAMINA_PRINT_BITS");
-    ::setenv("OPENBLAS_NUM_THREADS", "1", 1);
+    ::setenv(count, "1", 1);
     std::string found = "nothing";
     std::array<char, 256> line;
     while (child != nullptr && std::fgets(line.data(), line.size(), child) != nullptr) {

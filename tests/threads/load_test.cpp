@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/blas.hpp"
 #include "threads/shared_objects.hpp"
 
 namespace lamina {
@@ -98,9 +99,7 @@ std::multiset<std::string> failures_under_load(const std::vector<Task>& tasks, i
 }
 
 void run_at(int blas_threads) {
-    if (build_info().parallel == "sequential") {
-        GTEST_SKIP() << "an OpenBLAS built without threads shares its buffers without a lock";
-    }
+    if (!testing::may_be_called_from_threads()) GTEST_SKIP() << testing::shares_buffers;
     set_num_threads(blas_threads);
     const Operands<double> reals(40, 6000, 12);
     const Operands<std::complex<float>> complexes(30, 3000, 6);

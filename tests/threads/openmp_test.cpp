@@ -8,6 +8,7 @@
 
 #include "lamina/lamina.hpp"
 
+#include "support/blas.hpp"
 #include "support/generators.hpp"
 
 namespace lamina {
@@ -18,9 +19,7 @@ namespace {
 class OpenMpTest : public ::testing::Test {
 protected:
     void SetUp() override {
-        if (build_info().parallel == "sequential") {
-            GTEST_SKIP() << "an OpenBLAS built without threads shares its buffers without a lock";
-        }
+        if (!testing::may_be_called_from_threads()) GTEST_SKIP() << testing::shares_buffers;
     }
 };
 
