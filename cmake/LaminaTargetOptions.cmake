@@ -35,3 +35,9 @@ function(lamina_target_options target)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   endif()
 endfunction()
+
+# Tests, and what a developer builds only to see that it works, are compiled once and run once: they are
+# done sooner without optimisation.
+function(lamina_build_quickly target)
+  target_compile_options(${target} PRIVATE -O0)
+endfunction()
