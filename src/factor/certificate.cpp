@@ -9,6 +9,7 @@
 #include "lamina/ops/implicit_product.hpp"
 
 #include "core/require.hpp"
+#include "factor/small_elimination.hpp"
 #include "ops/mirror.hpp"
 
 namespace lamina {
@@ -135,7 +136,8 @@ void measure_qr(Certificate& c, const F& f, const Matrix<T>& stored, const char*
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) {
-    Certificate c = begun<T>("getrf", "a solution", effort);
+    const bool small = is_small_elimination<T>(f.rows(), f.cols());
+    Certificate c = begun<T>(small ? "elimination" : "getrf", "a solution", effort);
     if (f.rows() == f.cols()) c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("LU::check", *a, f.rows(), f.cols());
@@ -151,7 +153,9 @@ Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) 
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const Cholesky<T>& f, Given a, Effort effort) {
-    Certificate c = begun<T>("potrf", "a solution", effort);
+    const bool small =
+        is_small_elimination<T>(f.rows(), f.cols()) && f.triangle_ == Triangle::lower;
+    Certificate c = begun<T>(small ? "elimination" : "potrf", "a solution", effort);
     c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("Cholesky::check", *a, f.rows(), f.triangle_);

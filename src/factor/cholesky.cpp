@@ -120,7 +120,9 @@ namespace {
 template <Scalar T>
 index_t potrf(MatrixView<T> a, Triangle triangle) {
     if constexpr (!is_complex<T>) {
-        if (triangle == Triangle::lower && is_small_elimination(a)) return eliminate_symmetric(a);
+        if (triangle == Triangle::lower && is_small_elimination<T>(a.rows(), a.cols())) {
+            return eliminate_symmetric(a);
+        }
     }
     const OneThread hold(elimination_on_threads.is_so_for(a.size()));
     return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle),

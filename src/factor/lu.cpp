@@ -67,7 +67,7 @@ namespace {
 template <Scalar T>
 index_t getrf(MatrixView<T> a, blas_int* swaps) {
     if constexpr (!is_complex<T>) {
-        if (is_small_elimination(a)) return eliminate(a, swaps);
+        if (is_small_elimination<T>(a.rows(), a.cols())) return eliminate(a, swaps);
     }
     const OneThread hold(elimination_on_threads.is_so_for(a.size()));
     return backend::checked(

@@ -19,8 +19,8 @@ namespace lamina {
 inline constexpr index_t small_elimination = 32;
 
 template <Scalar T>
-bool is_small_elimination(MatrixView<T> a) noexcept {
-    return !is_complex<T> && a.rows() <= small_elimination && a.cols() <= small_elimination;
+constexpr bool is_small_elimination(index_t m, index_t n) noexcept {
+    return !is_complex<T> && m <= small_elimination && n <= small_elimination;
 }
 
 /// x / pivot, by a product where the reciprocal is a number.

@@ -377,7 +377,7 @@ TYPED_TEST(CertificateTest, SamplesTheSameTwice) {
 TEST(CertificateTextTest, SaysTheVerdictInOneLine) {
     const Matrix<double> a{{2, 0}, {0, 1}};
     EXPECT_EQ(LU<double>(a).check(a, Effort::full).text(),
-              "getrf: backward error 0.0e+00, condition 2.0e+00; some 15 of 16 digits of a "
+              "elimination: backward error 0.0e+00, condition 2.0e+00; some 15 of 16 digits of a "
               "solution can be trusted");
     std::ostringstream stream;
     stream << QR<double>(a).check(a);

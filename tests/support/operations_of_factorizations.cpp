@@ -18,6 +18,28 @@ std::vector<Operation<T>> factor_operations() {
              const LU<T> copy = f;
              d.add(copy.U());
          }},
+        {"factors written into given memory",
+         [](O o, Digest& d) {
+             const index_t n = o.n();
+             const index_t m = o.tall.rows();
+             Matrix<T> q(m, n);
+             Matrix<T> r(n, n);
+             Matrix<T> x(n, n);
+             QR<T>(o.tall).Q_into(q);
+             PivotedQR<T>(o.tall).R_into(r);
+             LU<T>(o.a).inverse_into(x);
+             d.add(q, r, x, LU<T>(o.a).inverse());
+             Cholesky<T>(o.definite).inverse_into(x);
+             d.add(x);
+         }},
+        {"certificates of factorizations",
+         [](O o, Digest& d) {
+             d.add(LU<T>(o.a).check(o.a).text(), Cholesky<T>(o.definite).check().text(),
+                   QR<T>(o.tall).check(o.tall).text());
+             d.add(PivotedQR<T>(o.deficient).check(o.deficient, Effort::full).text(),
+                   SymmetricEigen<T>(o.definite).check(o.definite).text(),
+                   SVD<T>(o.wide).check(o.wide).text());
+         }},
         {"LU of a long matrix", [](O o, Digest& d) { d.add(LU<T>(o.slim).U()); }},
         {"Cholesky",
          [](O o, Digest& d) {

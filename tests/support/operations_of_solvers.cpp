@@ -43,6 +43,19 @@ std::vector<Operation<T>> solve_operations() {
                    solve(hermitian(o.definite), o.x), solve(o.lower, o.b), solve(o.banded, o.b),
                    solve(as_diagonal(o.x), o.b), solve(as_permutation(o.p), o.b));
          }},
+        {"solve_in_place",
+         [](O o, Digest& d) {
+             Matrix<T> x = o.b;
+             solve_in_place(o.a, x);
+             Vector<T> y = o.x;
+             solve_in_place(triangular(o.lower, Triangle::lower), y);
+             d.add(x, y);
+         }},
+        {"certificates of solutions",
+         [](O o, Digest& d) {
+             d.add(solve(o.a, o.b, SolveOptions{}).check().text(),
+                   lstsq(o.tall, o.t).check().text());
+         }},
         {"solve where LU grows", [](O o, Digest& d) { d.add(solve(o.growing, o.b)); }},
         {"solve with options",
          [](O o, Digest& d) {

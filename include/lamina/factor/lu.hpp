@@ -12,8 +12,9 @@ namespace lamina {
 /// LU factorization with partial pivoting, P A = L U, for any m x n matrix A; k = min(m, n).
 ///
 /// L is m x k unit lower triangular, U is k x n upper triangular, P a permutation of the rows. Cost
-/// 2/3 n^3 flops for a square matrix; memory one copy of A, none if A is moved in. LAPACK: getrf. A
-/// singular matrix factors too (U then has a zero on its diagonal); what divides by U throws.
+/// 2/3 n^3 flops for a square matrix; memory one copy of A, none if A is moved in. LAPACK: getrf,
+/// beyond 32 x 32 for real T. A singular matrix factors too (U then has a zero on its diagonal);
+/// what divides by U throws.
 /// Golub & Van Loan, Matrix Computations, 4th ed., section 3.4.
 template <Scalar T>
 class LAMINA_EXPORT LU : public Checkable<LU<T>, T> {
@@ -45,8 +46,9 @@ public:
     /// p with A(p[i], :) = (L U)(i, :): row i of P A is row p[i] of A.
     std::vector<index_t> permutation() const;
 
-    /// X with A X = B, for square A: 2 n^2 flops a column. LAPACK: getrs. Throws DimensionError,
-    /// SingularMatrixError with the first zero pivot, NonFiniteError for B.
+    /// X with A X = B, for square A: 2 n^2 flops a column. LAPACK: getrs, but for one real column
+    /// of up to 2048 entries. Throws DimensionError, SingularMatrixError with the first zero pivot,
+    /// NonFiniteError for B.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b) const {
         Matrix<T> x(b);
