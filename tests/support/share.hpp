@@ -10,12 +10,14 @@ namespace lamina::testing {
 #endif
 #endif
 
-/// Of how many cases a long test runs one: all, but under a sanitizer, which is many times slower.
 #ifdef LAMINA_IS_SANITIZED
-inline constexpr long share = 8;
+inline constexpr bool is_sanitized = true;
 #else
-inline constexpr long share = 1;
+inline constexpr bool is_sanitized = false;
 #endif
+
+/// Of how many cases a long test runs one: all, but under a sanitizer, which is many times slower.
+inline constexpr long share = is_sanitized ? 8 : 1;
 
 /// How many of so many cases have to run: all, or where a share does nearly that share, since
 /// each group of cases rounds down.
