@@ -11,12 +11,16 @@ extern "C" {
 [[gnu::weak]] char* openblas_get_corename(void);
 // OpenMP's, which only an OpenBLAS built on it brings in for certain.
 [[gnu::weak]] int omp_get_max_threads(void);
+[[gnu::weak]] void omp_set_num_threads(int n);
 [[gnu::weak]] int omp_in_parallel(void);
 }
 
 namespace lamina::backend {
 
 void set_blas_threads(int n) noexcept {
+    // Built on OpenMP, OpenBLAS's own function also gives back the buffers of threads beyond n, in
+    // which calls of other threads may be computing; it takes the calling thread's count by itself.
+    if (counts_threads_per_thread()) return omp_set_num_threads(n);
     if (openblas_set_num_threads != nullptr) openblas_set_num_threads(n);
 }
 
