@@ -14,8 +14,8 @@ struct Kept {
     Vector<double> x;
 };
 
-/// The ways that lstsq takes, with the factorizations kept: LU for a square A if the condition
-/// allows it, pivoted QR for others, and lstsq itself for long ones, where nothing but A is large.
+/// What keeps storage from run to run: LU for a square A whose condition allows it, as lstsq does
+/// for a large one; lstsq itself for a long A, where nothing else is large; pivoted QR for others.
 Contender factor_and_solve(const Input<double>& in) {
     return contender(
         Kept(),

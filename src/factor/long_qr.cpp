@@ -56,24 +56,25 @@ void LongQR<T>::gram(MatrixView<const T> a, R beta) {
                      beta, gram_.data(), blas_int(gram_.ld()));
 }
 
+/// b = op(last)^-1 b, or from the right b op(last)^-1.
+template <Scalar T>
+void LongQR<T>::solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const {
+    const T one(1);
+    backend::trsm<T>(CblasColMajor, side, CblasLower, op, CblasNonUnit, blas_int(b.rows()),
+                     blas_int(b.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
+                     b.data(), blas_int(b.ld()));
+}
+
 /// Q = A last^-H, or last^-1 A, in place.
 template <Scalar T>
 void LongQR<T>::divide(MatrixView<T> q) const {
     if (finished_) return;
-    const T one(1);
-    backend::trsm<T>(CblasColMajor, tall_ ? CblasRight : CblasLeft, CblasLower,
-                     tall_ ? adjoint<T> : CblasNoTrans, CblasNonUnit, blas_int(q.rows()),
-                     blas_int(q.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
-                     q.data(), blas_int(q.ld()));
+    solve_with_last(tall_ ? CblasRight : CblasLeft, tall_ ? adjoint<T> : CblasNoTrans, q);
 }
 
 template <Scalar T>
 void LongQR<T>::apply_last(MatrixView<T> w) const {
-    if (finished_) return;
-    const T one(1);
-    backend::trsm<T>(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit,
-                     blas_int(w.rows()), blas_int(w.cols()), by_cblas(one), last_.data(),
-                     blas_int(last_.ld()), w.data(), blas_int(w.ld()));
+    if (!finished_) solve_with_last(CblasRight, CblasNoTrans, w);
 }
 
 /// q = a divided by the last triangle, and its Gram matrix, panel by panel.
@@ -167,12 +168,8 @@ bool LongQR<T>::factor_gram_alone(R limit) {
 
 template <Scalar T>
 void LongQR<T>::solve_gram(MatrixView<T> g) const {
-    const T one(1);
-    for (const CBLAS_TRANSPOSE op : {CblasNoTrans, adjoint<T>}) {
-        backend::trsm<T>(CblasColMajor, CblasLeft, CblasLower, op, CblasNonUnit, blas_int(g.rows()),
-                         blas_int(g.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
-                         g.data(), blas_int(g.ld()));
-    }
+    solve_with_last(CblasLeft, CblasNoTrans, g);
+    solve_with_last(CblasLeft, adjoint<T>, g);
 }
 
 /// The first step: the triangle of A, and q = A divided by it, with the Gram matrix of that.
@@ -199,10 +196,8 @@ void LongQR<T>::begin(MatrixView<const T> a, MatrixView<T> q) {
         if (in_range && factored) scale_row(last_, i, exponent);
     }
     if (!factored) return reflect(q);
-    if (!one_step_)
-        divide_and_look(in_range ? a : MatrixView<const T>(q), q);
-    else if (in_range)
-        copy_into(q, a);
+    if (!one_step_) return divide_and_look(in_range ? a : MatrixView<const T>(q), q);
+    if (in_range) copy_into(q, a);
 }
 
 template <Scalar T>

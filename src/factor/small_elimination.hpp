@@ -7,7 +7,6 @@
 
 #include "lamina/core/view.hpp"
 
-#include "backend/lapack.hpp"
 #include "core/wide_vectors.hpp"
 #include "factor/column_updates.hpp"
 
@@ -50,9 +49,8 @@ template <class R>
     return where;
 }
 
-template <class R>
-[[gnu::always_inline]] inline backend::blas_int eliminate_body(MatrixView<R> a,
-                                                               backend::blas_int* swaps) noexcept {
+template <class R, class Int>
+[[gnu::always_inline]] inline index_t eliminate_body(MatrixView<R> a, Int* swaps) noexcept {
     const index_t m = a.rows();
     const index_t n = a.cols();
     const index_t ld = a.ld();
@@ -61,7 +59,7 @@ template <class R>
         R* const row = a.data() + j;
         R* const pivot = row + j * ld;
         const index_t down = largest_magnitude(pivot, m - j);
-        swaps[j] = backend::blas_int(j + down + 1);
+        swaps[j] = Int(j + down + 1);
         if (pivot[down] == 0) {
             if (zero_pivot == 0) zero_pivot = j + 1;
             continue;
@@ -75,11 +73,11 @@ template <class R>
         for (index_t k = j + 1; k < n; ++k)
             subtract_columns<1>(pivot + 1, ld, below, row + k * ld, row + k * ld + 1);
     }
-    return backend::blas_int(zero_pivot);
+    return zero_pivot;
 }
 
 template <class R>
-[[gnu::always_inline]] inline backend::blas_int eliminate_symmetric_body(MatrixView<R> a) noexcept {
+[[gnu::always_inline]] inline index_t eliminate_symmetric_body(MatrixView<R> a) noexcept {
     constexpr index_t width = 4;
     const index_t n = a.rows();
     const index_t ld = a.ld();
@@ -94,7 +92,7 @@ template <class R>
         }
         for (; k < j; ++k)
             subtract_columns<1>(row + k * ld, ld, n - j, row + k * ld, pivot);
-        if (!(*pivot > 0)) return backend::blas_int(j + 1);
+        if (!(*pivot > 0)) return j + 1;
         *pivot = std::sqrt(*pivot);
         divide(pivot + 1, n - j - 1, *pivot);
     }
@@ -102,13 +100,13 @@ template <class R>
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] backend::blas_int eliminate_in_wide_vectors(
-    MatrixView<R> a, backend::blas_int* swaps) noexcept {
+template <class R, class Int>
+[[gnu::target("avx2,fma"), gnu::noinline]] index_t eliminate_in_wide_vectors(MatrixView<R> a,
+                                                                             Int* swaps) noexcept {
     return eliminate_body(a, swaps);
 }
 template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] backend::blas_int eliminate_symmetric_in_wide_vectors(
+[[gnu::target("avx2,fma"), gnu::noinline]] index_t eliminate_symmetric_in_wide_vectors(
     MatrixView<R> a) noexcept {
     return eliminate_symmetric_body(a);
 }
@@ -117,8 +115,8 @@ template <class R>
 /// P A = L U with partial pivoting in the place of A, column by column (Golub and Van Loan,
 /// algorithm 3.4.1), and the rows swapped, counted from 1. As getrf: the number of the first pivot
 /// that is zero, or 0.
-template <class R>
-backend::blas_int eliminate(MatrixView<R> a, backend::blas_int* swaps) noexcept {
+template <class R, class Int>
+index_t eliminate(MatrixView<R> a, Int* swaps) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
     if (has_wide_vectors()) return eliminate_in_wide_vectors(a, swaps);
 #endif
@@ -128,7 +126,7 @@ backend::blas_int eliminate(MatrixView<R> a, backend::blas_int* swaps) noexcept 
 /// A = L L^T in the place of the lower triangle of A, column by column (Golub and Van Loan,
 /// algorithm 4.2.1). As potrf: the order of the first leading minor that is not positive, or 0.
 template <class R>
-backend::blas_int eliminate_symmetric(MatrixView<R> a) noexcept {
+index_t eliminate_symmetric(MatrixView<R> a) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
     if (has_wide_vectors()) return eliminate_symmetric_in_wide_vectors(a);
 #endif

@@ -87,10 +87,6 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     return true;
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether op(b) is one column that gemv can read where it stands.
 template <Scalar T>
 bool is_vector(const Operand<T>& b) noexcept {

@@ -19,9 +19,10 @@ struct LstsqSystem {
     static Matrix<T> unscaled(const detail::LstsqProblem<T>& problem, const Matrix<T>& y);
     static Vector<T> scaled(const detail::LstsqProblem<T>& problem, VectorView<const T> x,
                             index_t column);
-    /// Makes sure that the QR of W^(1/2) A_s is there, with each column scaled, whatever the method
-    /// was; changes the scale where it has to.
+    /// Whether the QR of W^(1/2) A_s is there.
     static bool is_factored(const detail::LstsqProblem<T>& problem) noexcept;
+    /// Makes sure that it is, with each column scaled, whatever the method was; changes the scale
+    /// where it has to.
     static void require_factor(detail::LstsqProblem<T>& problem);
     /// The same for a problem that is not to be changed: itself, or the copy that is.
     static const detail::LstsqProblem<T>& factored(const detail::LstsqProblem<T>& problem,
