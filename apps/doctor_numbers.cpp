@@ -105,7 +105,7 @@ void see_factorizations(Worst& worst) {
         const auto a = random_uniform<T>(n, n, engine, -1, 1);
         const Matrix<T> definite = a * a.h();
         worst.see<T>(residual(a, LU<T>(a).reconstruct()), "getrf", n);
-        worst.see<T>(residual(a, QR<T>(a).reconstruct()), "geqrf", n);
+        worst.see<T>(residual(a, QR<T>(a).reconstruct()), "QR", n);
         worst.see<T>(residual(a, SVD<T>(a).reconstruct()), "gesdd", n);
         worst.see<T>(residual(definite, Cholesky<T>(definite).reconstruct()), "potrf", n);
         worst.see<T>(residual(definite, SymmetricEigen<T>(definite).reconstruct()), "syevd", n);

@@ -5,7 +5,7 @@
 namespace lamina {
 
 /// Whether the processor has registers of 32 bytes and fused multiply-adds, which not all have for
-/// which the library is compiled. Functions that rely on it say [[gnu::target("avx2,fma")]].
+/// which the library is compiled.
 inline bool has_wide_vectors() noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
     return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
@@ -13,6 +13,29 @@ inline bool has_wide_vectors() noexcept {
     return false;
 #endif
 }
+
+template <auto body>
+struct CompiledTwice;
+template <class Result, class... Args, Result (*body)(Args...) noexcept>
+struct CompiledTwice<body> {
+#if defined(__x86_64__) && defined(__GNUC__)
+    [[gnu::target("avx2,fma"), gnu::noinline]] static Result in_wide_vectors(
+        Args... args) noexcept {
+        return body(args...);
+    }
+#endif
+    static Result run(Args... args) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        if (has_wide_vectors()) return in_wide_vectors(args...);
+#endif
+        return body(args...);
+    }
+};
+
+/// body(args...), compiled for the processors of the library and for those with wide vectors, and
+/// run as the one at hand has it. The body and what it calls are always inlined into both.
+template <auto body>
+inline constexpr auto in_wide_vectors = &CompiledTwice<body>::run;
 
 /// 32 bytes of real numbers, which the compiler takes apart where registers are narrower.
 template <class R>

@@ -9,6 +9,7 @@
 #include "lamina/ops/implicit_product.hpp"
 
 #include "core/require.hpp"
+#include "factor/householder.hpp"
 #include "factor/small_elimination.hpp"
 #include "ops/mirror.hpp"
 
@@ -170,14 +171,16 @@ Certificate detail::Certificates<T>::of(const Cholesky<T>& f, Given a, Effort ef
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const QR<T>& f, Given a, Effort effort) {
-    Certificate c = begun<T>("geqrf", "a solution", effort);
+    const bool own = !is_complex<T> && has_wide_vectors();
+    Certificate c = begun<T>(own ? "reflections" : "geqrf", "a solution", effort);
     measure_qr(c, f, f.qr_, "QR::check", a, {});
     return c;
 }
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const PivotedQR<T>& f, Given a, Effort effort) {
-    Certificate c = begun<T>("geqp3", "a solution", effort);
+    const bool own = is_reflected_with_pivots<T>(f.rows(), f.cols());
+    Certificate c = begun<T>(own ? "reflections" : "geqp3", "a solution", effort);
     measure_qr(c, f, f.qr_, "PivotedQR::check", a, f.permutation());
     return c;
 }

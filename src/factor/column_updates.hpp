@@ -52,4 +52,22 @@ template <index_t width, class R>
     }
 }
 
+/// A -= x y^T for an m x width matrix A.
+template <index_t width, class R>
+[[gnu::always_inline]] inline void subtract_outer_product(const R* x, index_t m, const R* y, R* a,
+                                                          index_t ld) noexcept {
+    using W = Wide<R>;
+    index_t i = 0;
+    for (; i + W::lanes <= m; i += W::lanes) {
+        const typename W::Register entries = W::at(x + i).numbers;
+#pragma GCC unroll 4
+        for (index_t k = 0; k < width; ++k)
+            W::at(a + i + k * ld).numbers -= entries * y[k];
+    }
+    for (; i < m; ++i) {
+        for (index_t k = 0; k < width; ++k)
+            a[i + k * ld] -= x[i] * y[k];
+    }
+}
+
 }  // namespace lamina

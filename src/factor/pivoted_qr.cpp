@@ -88,6 +88,12 @@ void PivotedQR<T>::prepare(index_t m, index_t n) {
 template <Scalar T>
 void PivotedQR<T>::run() {
     const OneThread hold(elimination_on_threads.is_so_for(qr_.size()));
+    if constexpr (!is_complex<T>) {
+        if (is_reflected_with_pivots<T>(rows(), cols())) {
+            return triangularize_with_pivots(qr_.view(), order_.as<blas_int>(), tau_.data(),
+                                             work_.data());
+        }
+    }
     // A zero leaves the column free to be moved.
     std::fill_n(order_.as<blas_int>(), cols(), blas_int(0));
     geqp3<T>(blas_int(rows()), blas_int(cols()), qr_.data(), order_.as<blas_int>(), tau_.data(),

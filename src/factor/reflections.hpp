@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lamina/core/arithmetic.hpp"
 #include "lamina/core/vector.hpp"
 #include "lamina/ops/predicates.hpp"
 
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
+#include "factor/block_reflection.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina {
@@ -36,6 +38,9 @@ struct Reflections {
     const Matrix<T>& stored;
     const Vector<T>& tau;
 
+    /// A block costs its own triangular factor, which few columns do not repay.
+    static constexpr index_t few_columns = 4;
+
     /// b becomes Q b, or Q^H b. As unmqr does it, in blocks; but unmqr writes ones into the stored
     /// matrix and takes them out again, which two threads that share the factorization would see.
     void apply(const char* who, MatrixView<T> b, bool adjoint) const;
@@ -50,9 +55,6 @@ struct Reflections {
 
 template <Scalar T>
 void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const {
-    using backend::blas_int;
-    // A block costs its own triangular factor, which only many columns repay.
-    const index_t block = b.cols() < 16 ? 8 : 32;
     const index_t m = stored.rows();
     const index_t k = tau.size();
     if (b.rows() != m) {
@@ -60,26 +62,22 @@ void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const
                                   shape_text(b.rows(), b.cols()) + "; B needs as many rows as Q");
     }
     if (b.empty() || k == 0) return;
-    const blas_int columns = backend::narrow(b.cols(), "columns of B", who);
-    const blas_int ld = backend::narrow(b.ld(), "ld of B", who);
-    Matrix<T> factor = Matrix<T>::uninitialized(block, block);
-    Matrix<T> work = Matrix<T>::uninitialized(b.cols(), block);
-    const char op = !adjoint ? 'N' : is_complex<T> ? 'C' : 'T';
+    if constexpr (!is_complex<T>) {
+        if (b.cols() <= few_columns && has_wide_vectors()) {
+            return reflect_in_turn(stored.block(0, 0, m, k), tau.data(), adjoint, b);
+        }
+    }
+    backend::narrow(b.cols(), "columns of B", who);
+    backend::narrow(b.ld(), "ld of B", who);
+    auto work = Vector<T>::uninitialized(BlockReflection<T>::workspace(b.cols()));
+    constexpr index_t block = BlockReflection<T>::width;
     const index_t last = (k - 1) / block * block;
     for (index_t step = 0; step <= last; step += block) {
         // Q^H = H(k-1)^H ... H(0)^H begins with the first block, Q with the last.
         const index_t i = adjoint ? step : last - step;
-        const blas_int rows = blas_int(m - i);
-        const blas_int count = blas_int(std::min(block, k - i));
-        const T* v = &stored(i, i);
-        backend::checked(
-            backend::larft<T>(LAPACK_COL_MAJOR, 'F', 'C', rows, count, v, blas_int(stored.ld()),
-                              tau.data() + i, factor.data(), blas_int(block)),
-            who);
-        backend::checked(backend::larfb<T>(LAPACK_COL_MAJOR, 'L', op, 'F', 'C', rows, columns,
-                                           count, v, blas_int(stored.ld()), factor.data(),
-                                           blas_int(block), b.data() + i, ld, work.data(), columns),
-                         who);
+        BlockReflection<T>(stored.block(i, i, m - i, std::min(block, k - i)), tau.data() + i,
+                           work.data())
+            .apply(adjoint, b.block(i, 0, m - i, b.cols()));
     }
 }
 
@@ -97,6 +95,12 @@ void Reflections<T>::columns_into(const char* who, MatrixView<T> q) const {
     const index_t m = stored.rows();
     const index_t k = tau.size();
     const blas_int ld = backend::narrow(q.ld(), "ld of Q", who);
+    if constexpr (!is_complex<T>) {
+        if (has_wide_vectors()) {
+            auto work = Vector<T>::uninitialized(reflection_workspace<T>(q.cols()));
+            return expand_in_blocks<T>(stored.block(0, 0, m, k), tau.data(), q, work.data());
+        }
+    }
     for (index_t j = 0; j < k; ++j)
         std::copy_n(stored.data() + j * m, m, q.data() + j * q.ld());
     const auto run = [&](T* work, index_t size) {

@@ -99,38 +99,19 @@ template <class R>
     return 0;
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-template <class R, class Int>
-[[gnu::target("avx2,fma"), gnu::noinline]] index_t eliminate_in_wide_vectors(MatrixView<R> a,
-                                                                             Int* swaps) noexcept {
-    return eliminate_body(a, swaps);
-}
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] index_t eliminate_symmetric_in_wide_vectors(
-    MatrixView<R> a) noexcept {
-    return eliminate_symmetric_body(a);
-}
-#endif
-
 /// P A = L U with partial pivoting in the place of A, column by column (Golub and Van Loan,
 /// algorithm 3.4.1), and the rows swapped, counted from 1. As getrf: the number of the first pivot
 /// that is zero, or 0.
 template <class R, class Int>
 index_t eliminate(MatrixView<R> a, Int* swaps) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (has_wide_vectors()) return eliminate_in_wide_vectors(a, swaps);
-#endif
-    return eliminate_body(a, swaps);
+    return in_wide_vectors<eliminate_body<R, Int>>(a, swaps);
 }
 
 /// A = L L^T in the place of the lower triangle of A, column by column (Golub and Van Loan,
 /// algorithm 4.2.1). As potrf: the order of the first leading minor that is not positive, or 0.
 template <class R>
 index_t eliminate_symmetric(MatrixView<R> a) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (has_wide_vectors()) return eliminate_symmetric_in_wide_vectors(a);
-#endif
-    return eliminate_symmetric_body(a);
+    return in_wide_vectors<eliminate_symmetric_body<R>>(a);
 }
 
 }  // namespace lamina

@@ -89,10 +89,8 @@ template <bool lower, bool by_columns, class R>
         substitute_block<1, lower, by_columns>(a, down ? done : n - 1 - done, x);
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
 template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] void substitute_in_wide_vectors(
-    const TriangularOperand<R>& a, R* x) noexcept {
+[[gnu::always_inline]] inline void substitute_body(const TriangularOperand<R>& a, R* x) noexcept {
     const bool by_columns = !transposes(a.op);
     if (a.triangle == Triangle::lower) {
         by_columns ? substitute_blocks<true, true>(a, x) : substitute_blocks<true, false>(a, x);
@@ -100,15 +98,12 @@ template <class R>
         by_columns ? substitute_blocks<false, true>(a, x) : substitute_blocks<false, false>(a, x);
     }
 }
-#endif
 
 template <Scalar T>
 void substitute(const TriangularOperand<T>& a, T* x) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
     if constexpr (!is_complex<T>) {
-        if (has_wide_vectors()) return substitute_in_wide_vectors(a, x);
+        if (has_wide_vectors()) return in_wide_vectors<substitute_body<T>>(a, x);
     }
-#endif
     substitute_entries(a, x);
 }
 

@@ -136,22 +136,11 @@ template <class R>
     if (i < x.rows) small_rows<1>(alpha, x, i, b, beta, c);
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] void small_product_in_wide_vectors(
-    R alpha, const Operand<R>& a, const Operand<R>& b, R beta, const MatrixView<R>& c) noexcept {
-    small_product_body(alpha, a, b, beta, c);
-}
-#endif
-
 /// c = alpha op(a) op(b) + beta c, without the scales of a and b; c is not read if beta is 0.
 template <class R>
 void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                    const MatrixView<R>& c) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (has_wide_vectors()) return small_product_in_wide_vectors(alpha, a, b, beta, c);
-#endif
-    small_product_body(alpha, a, b, beta, c);
+    in_wide_vectors<small_product_body<R>>(alpha, a, b, beta, c);
 }
 
 }  // namespace lamina

@@ -17,11 +17,9 @@ bool is_small_inner(VectorView<const R> x, VectorView<const R> y) noexcept {
     return x.size() <= most && x.stride() == 1 && y.stride() == 1;
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
 /// In four running sums, since an addition takes four times as long as its turn.
 template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] R inner_in_wide_vectors(const R* x, const R* y,
-                                                                   index_t n) noexcept {
+[[gnu::always_inline]] inline R small_inner_body(const R* x, const R* y, index_t n) noexcept {
     using W = Wide<R>;
     constexpr index_t turns = 4;
     typename W::Register sums[turns] = {};
@@ -41,15 +39,12 @@ template <class R>
         sum += x[i] * y[i];
     return sum;
 }
-#endif
 
 /// x^T y of n entries.
 template <class R>
 R small_inner(const R* x, const R* y, index_t n) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
     constexpr index_t few = 16;
-    if (n > few && has_wide_vectors()) return inner_in_wide_vectors(x, y, n);
-#endif
+    if (n > few) return in_wide_vectors<small_inner_body<R>>(x, y, n);
     return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
 }
 
@@ -129,9 +124,9 @@ template <class R>
 /// y = alpha op(a) x + beta y, without the scales of a and x. The body for the two kinds of
 /// processors below.
 template <class R>
-[[gnu::always_inline]] inline void small_product_body(R alpha, const Operand<R>& a, const R* x,
-                                                      index_t step_x, R beta, R* y,
-                                                      index_t step_y) noexcept {
+[[gnu::always_inline]] inline void small_vector_product_body(R alpha, const Operand<R>& a,
+                                                             const R* x, index_t step_x, R beta,
+                                                             R* y, index_t step_y) noexcept {
     const index_t m = a.rows();
     R sum[small_vector];
     if (transposes(a.op())) {
@@ -145,21 +140,11 @@ template <class R>
     }
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] void small_product_in_wide_vectors(
-    R alpha, const Operand<R>& a, VectorView<const R> x, R beta, VectorView<R> y) noexcept {
-    small_product_body(alpha, a, x.data(), x.stride(), beta, y.data(), y.stride());
-}
-#endif
-
 template <class R>
 void small_product(R alpha, const Operand<R>& a, VectorView<const R> x, R beta,
                    VectorView<R> y) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (has_wide_vectors()) return small_product_in_wide_vectors(alpha, a, x, beta, y);
-#endif
-    small_product_body(alpha, a, x.data(), x.stride(), beta, y.data(), y.stride());
+    in_wide_vectors<small_vector_product_body<R>>(alpha, a, x.data(), x.stride(), beta, y.data(),
+                                                  y.stride());
 }
 
 }  // namespace lamina

@@ -77,7 +77,11 @@ TEST(ForkTest, ChildOfAChildFactors) {
     set_num_threads(1);
 }
 
+constexpr const char* locked_memory =
+    "a sanitizer's memory stays locked in a child born while a thread takes some";
+
 TEST(ForkTest, ChildBornWhileThreadsChangeTheCountFactors) {
+    if (testing::is_sanitized) GTEST_SKIP() << locked_memory;
     set_num_threads(2);
     std::atomic<bool> done = false;
     std::vector<std::thread> threads;
@@ -107,10 +111,7 @@ TEST(ForkTest, ChildBornWhileThreadsChangeTheCountFactors) {
 
 TEST(ForkTest, ChildBornWhileThreadsComputeFactors) {
     if (!testing::may_be_called_from_threads()) GTEST_SKIP() << testing::shares_buffers;
-    if (testing::is_sanitized) {
-        GTEST_SKIP()
-            << "a sanitizer's memory stays locked in a child born while a thread takes some";
-    }
+    if (testing::is_sanitized) GTEST_SKIP() << locked_memory;
     // OpenBLAS 0.3.21 hangs in fork itself while another thread is in a call with several threads.
     set_num_threads(1);
     std::atomic<bool> done = false;

@@ -13,7 +13,8 @@ namespace lamina {
 /// At each step the column with the largest remainder comes next, so that |R(0, 0)| >= |R(1, 1)| >=
 /// ... and a drop shows the numerical rank. Q, R and the cost are those of QR, but half of the
 /// flops are matrix-vector products, so it runs slower than QR and far faster than an SVD. LAPACK:
-/// geqp3. Golub & Van Loan, Matrix Computations, 4th ed., sections 5.4.2 and 5.5.6.
+/// geqp3; for real matrices of up to 192^2 entries its algorithm in vector registers. Golub & Van
+/// Loan, Matrix Computations, 4th ed., sections 5.4.2 and 5.5.6.
 template <Scalar T>
 class LAMINA_EXPORT PivotedQR : public Checkable<PivotedQR<T>, T> {
 public:
@@ -41,7 +42,7 @@ public:
     index_t rows() const noexcept { return qr_.rows(); }
     index_t cols() const noexcept { return qr_.cols(); }
     /// The first k columns of Q, m x k; the first rank() of them are an orthonormal basis of the
-    /// columns of A. LAPACK: ungqr.
+    /// columns of A. LAPACK: ungqr for complex numbers.
     Matrix<T> Q() const;
     /// All of Q, m x m and unitary.
     Matrix<T> Q_full() const;
@@ -58,7 +59,7 @@ public:
     index_t rank() const;
     index_t rank(RealOf<T> rtol) const;
 
-    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. LAPACK: larft, larfb.
+    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. BLAS: gemm, trmm.
     /// Throws DimensionError. NaN and infinity pass through.
     template <MatrixOf<T> B>
     Matrix<T> apply_Q(const B& b) const {
@@ -92,7 +93,7 @@ public:
 
     /// The basic solution of least ||A X - B||_2, for any shape and rank: at most rank(rtol) rows
     /// of X, those of the columns chosen first, are not zero. (lstsq finds the shortest solution.)
-    /// LAPACK: larfb, trtrs. Throws DimensionError, NonFiniteError for B.
+    /// BLAS: gemm, trmm; LAPACK: trtrs. Throws DimensionError, NonFiniteError for B.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b) const {
         return solve(b, default_rtol());

@@ -13,8 +13,8 @@ namespace lamina {
 /// Q has orthonormal columns, R is k x n upper triangular (trapezoidal if m < n). Q is kept as k
 /// Householder reflections, which apply to a matrix without ever being multiplied out. Cost
 /// 2 n^2 (m - n/3) flops for m >= n; memory one copy of A, none if A is moved in, and some 32 n
-/// entries of workspace. LAPACK: geqrf. Golub & Van Loan, Matrix Computations, 4th ed.,
-/// section 5.2.
+/// entries of workspace. LAPACK: geqrf for complex numbers; for real ones its algorithm in vector
+/// registers and in gemm and trmm. Golub & Van Loan, Matrix Computations, 4th ed., section 5.2.
 template <Scalar T>
 class LAMINA_EXPORT QR : public Checkable<QR<T>, T> {
 public:
@@ -42,7 +42,8 @@ public:
     index_t rows() const noexcept { return qr_.rows(); }
     index_t cols() const noexcept { return qr_.cols(); }
     /// The first k columns of Q, m x k: an orthonormal basis of the columns of A if these are
-    /// independent. 4 m k^2 - 4/3 k^3 flops at most. LAPACK: ungqr.
+    /// independent. 4 m k^2 - 4/3 k^3 flops at most. LAPACK: ungqr for
+    /// complex numbers.
     Matrix<T> Q() const;
     /// All of Q, m x m and unitary.
     Matrix<T> Q_full() const;
@@ -52,7 +53,7 @@ public:
     void Q_into(MatrixView<T> q) const;
     void R_into(MatrixView<T> r) const;
 
-    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. LAPACK: larft, larfb.
+    /// Q B and Q^H B with all of Q, for B with m rows: 4 m k flops a column. BLAS: gemm, trmm.
     /// Throws DimensionError. NaN and infinity pass through.
     template <MatrixOf<T> B>
     Matrix<T> apply_Q(const B& b) const {
@@ -85,9 +86,9 @@ public:
     void apply_Qh_into(VectorView<T> b) const;
 
     /// The n-row X of least ||A X - B||_2 in each column, for m >= n: 4 m n - n^2 flops a column.
-    /// LAPACK: larfb, trtrs. Throws DimensionError, NonFiniteError for B, SingularMatrixError if an
-    /// R(i, i) is exactly zero. Columns that depend on each other to rounding need PivotedQR or
-    /// lstsq.
+    /// BLAS: gemm, trmm; LAPACK: trtrs. Throws DimensionError, NonFiniteError for B,
+    /// SingularMatrixError if an R(i, i) is exactly zero. Columns that depend on each other to
+    /// rounding need PivotedQR or lstsq.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b) const {
         Matrix<T> x(b);
