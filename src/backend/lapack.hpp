@@ -50,7 +50,6 @@ template <Scalar T> inline constexpr auto geqp3 = pick<T, LAPACKE_sgeqp3_work, L
 template <Scalar T> inline constexpr auto gelqf = pick<T, LAPACKE_sgelqf_work, LAPACKE_dgelqf_work, LAPACKE_cgelqf_work, LAPACKE_zgelqf_work>();
 template <Scalar T> inline constexpr auto unglq = pick<T, LAPACKE_sorglq_work, LAPACKE_dorglq_work, LAPACKE_cunglq_work, LAPACKE_zunglq_work>();
 template <Scalar T> inline constexpr auto ungqr = pick<T, LAPACKE_sorgqr_work, LAPACKE_dorgqr_work, LAPACKE_cungqr_work, LAPACKE_zungqr_work>();
-template <Scalar T> inline constexpr auto unmqr = pick<T, LAPACKE_sormqr_work, LAPACKE_dormqr_work, LAPACKE_cunmqr_work, LAPACKE_zunmqr_work>();
 template <Scalar T> inline constexpr auto heevd = pick<T, LAPACKE_ssyevd_work, LAPACKE_dsyevd_work, LAPACKE_cheevd_work, LAPACKE_zheevd_work>();
 template <Scalar T> inline constexpr auto heevr = pick<T, LAPACKE_ssyevr_work, LAPACKE_dsyevr_work, LAPACKE_cheevr_work, LAPACKE_zheevr_work>();
 template <Scalar T> inline constexpr auto hegst = pick<T, LAPACKE_ssygst_work, LAPACKE_dsygst_work, LAPACKE_chegst_work, LAPACKE_zhegst_work>();
@@ -74,7 +73,6 @@ template <Scalar T> inline constexpr auto gerc = pick<T, cblas_sger, cblas_dger,
 template <Scalar T> inline constexpr auto dotu = pick<T, cblas_sdot, cblas_ddot, cblas_cdotu_sub, cblas_zdotu_sub>();
 template <Scalar T> inline constexpr auto dotc = pick<T, cblas_sdot, cblas_ddot, cblas_cdotc_sub, cblas_zdotc_sub>();
 template <Scalar T> inline constexpr auto symm = pick<T, cblas_ssymm, cblas_dsymm, cblas_csymm, cblas_zsymm>();
-template <Scalar T> inline constexpr auto nrm2 = pick<T, cblas_snrm2, cblas_dnrm2, cblas_scnrm2, cblas_dznrm2>();
 // clang-format on
 
 /// How cblas takes a scalar: by value if real, by address if complex.
