@@ -45,7 +45,8 @@ Contender written(const Input<double>& in) {
 Contender thin(const Input<double>& in) {
     if (in.m < 4 * in.n) return written<QR<double>>(in);
     return contender(
-        ThinQR<double>(), [a = matrix(in)](ThinQR<double>& f) { f = thin_qr(a); },
+        ThinQR<double>{Matrix<double>(in.m, in.n), Matrix<double>(in.n, in.n)},
+        [a = matrix(in)](ThinQR<double>& f) { thin_qr_into(f.Q, f.R, a); },
         [](const ThinQR<double>& f) { return log_diagonal(f.R); });
 }
 

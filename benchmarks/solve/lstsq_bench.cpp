@@ -15,13 +15,16 @@ struct Kept {
 };
 
 /// What keeps storage from run to run: LU for a square A whose condition allows it, as lstsq does
-/// for a large one; lstsq itself for a long A, where nothing else is large; pivoted QR for others.
+/// for a large one; lstsq itself for a long A, where nothing else is large; pivoted QR for others,
+/// and for few columns, where the estimate of the condition takes longer than the factorization.
 Contender factor_and_solve(const Input<double>& in) {
     return contender(
         Kept(),
         [a = matrix(in), b = rhs(in, in.m)](Kept& own) {
             constexpr double regular = 1e-10;
-            if (a.rows() == a.cols() && own.square.factor(a).rcond(norm(a, Norm::one)) > regular) {
+            constexpr index_t few = 16;
+            if (a.rows() == a.cols() && a.cols() > few &&
+                own.square.factor(a).rcond(norm(a, Norm::one)) > regular) {
                 own.x = b;
                 own.square.solve_into(own.x);
             } else if (a.rows() >= 4 * a.cols()) {

@@ -179,10 +179,7 @@ void PivotedQR<T>::basic_solution(MatrixView<T> b, MatrixView<T> x, index_t rank
     require_right_hand_side("PivotedQR::solve", rows(), cols(), b);
     Finite<T>::require("PivotedQR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("PivotedQR::solve", b, true);
-    const blas_int columns = narrow(b.cols(), "columns of B", "PivotedQR::solve");
-    backend::checked(backend::trtrs<T>(LAPACK_COL_MAJOR, 'U', 'N', 'N', blas_int(rank), columns,
-                                       qr_.data(), blas_int(qr_.ld()), b.data(), blas_int(b.ld())),
-                     "PivotedQR::solve");
+    divide_by_upper("PivotedQR::solve", qr_.block(0, 0, rank, rank), b);
     const blas_int* order = order_.as<blas_int>();
     for (index_t j = 0; j < b.cols(); ++j) {
         for (index_t i = 0; i < rank; ++i)

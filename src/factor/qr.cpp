@@ -149,10 +149,7 @@ void QR<T>::solve_into(MatrixView<T> b) const {
     require_solvable(b);
     Finite<T>::require("QR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("QR::solve", b, true);
-    backend::checked(
-        backend::trtrs<T>(LAPACK_COL_MAJOR, 'U', 'N', 'N', blas_int(cols()), blas_int(b.cols()),
-                          qr_.data(), blas_int(qr_.ld()), b.data(), blas_int(b.ld())),
-        "QR::solve");
+    divide_by_upper("QR::solve", qr_.block(0, 0, cols(), cols()), b);
 }
 
 template <Scalar T>

@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/qr.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
@@ -76,13 +77,25 @@ constexpr index_t small_data = index_t(1) << 14;
 /// itself: its relative error is that of the singular value times this.
 constexpr int harmless_ratio = 32;
 
-/// Whether the diagonal shows already that the eigenvalues are too far apart.
 template <Scalar T>
-bool is_spread(const Matrix<T>& gram) {
+bool is_less(const T& x, const T& y) noexcept {
+    return std::real(x) < std::real(y);
+}
+
+/// Whether it shows without the eigenvalues that these are too far apart: none of the diagonal is
+/// above the largest, and no pivot of Cholesky's below the smallest.
+template <Scalar T>
+bool is_spread(const Matrix<T>& gram) try {
+    using R = RealOf<T>;
     const auto [least, most] =
-        std::minmax_element(gram.diag().begin(), gram.diag().end(),
-                            [](const T& x, const T& y) { return std::real(x) < std::real(y); });
-    return !(std::real(*least) * (harmless_ratio * harmless_ratio) > std::real(*most));
+        std::minmax_element(gram.diag().begin(), gram.diag().end(), is_less<T>);
+    const R limit = std::real(*most) / (harmless_ratio * harmless_ratio);
+    if (!(std::real(*least) > limit)) return true;
+    const Matrix<T> l = Cholesky<T>(gram, Triangle::lower, Check::none).L();
+    const R pivot = std::real(*std::min_element(l.diag().begin(), l.diag().end(), is_less<T>));
+    return !(pivot * pivot > limit);
+} catch (const NotPositiveDefiniteError&) {
+    return true;
 }
 
 /// Turns a component so that its entry of largest magnitude, the first one of those that rounding
@@ -137,12 +150,12 @@ Axes<T> Axes<T>::by_covariance(Matrix<T>&& a) {
 }
 
 template <Scalar T>
-Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule) {
+Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule, index_t samples) {
     using R = RealOf<T>;
     if (a.size() < small_data) return by_svd(std::move(a));
-    const index_t samples = a.rows();
+    const index_t most = std::min(a.rows(), a.cols());
     const bool counted = rule.rule() == Components::Rule::count;
-    const index_t k = counted ? rule.count() : std::min(a.rows(), a.cols());
+    const index_t k = counted ? std::min(rule.count(), most) : most;
     Matrix<T> gram = a.rows() >= a.cols() ? a.h() * a : a * a.h();
     if (k == gram.rows() && rule.rule() != Components::Rule::fraction && is_spread(gram)) {
         return by_svd(std::move(a));
@@ -151,7 +164,7 @@ Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule) {
     const SymmetricEigen<T> f = largest_eigenpairs(std::move(gram), k);
     const Vector<R> s = descending_roots(f.values());
     const index_t kept =
-        rule.rule() == Components::Rule::mle ? k : choose_dimension(rule, s, samples);
+        rule.rule() == Components::Rule::fraction ? choose_dimension(rule, s, samples) : k;
     if (!(s[kept - 1] * harmless_ratio >= s[0])) return by_svd(std::move(a));
     return from_eigenpairs(a, f, squares);
 }
@@ -173,6 +186,24 @@ Axes<T> Axes<T>::by_sketch(const Matrix<T>& a, index_t k, const PCAOptions& opti
     axes.squares = length * length;
     axes.solver = PCASolver::randomized;
     return axes;
+}
+
+template <Scalar T>
+void Axes<T>::append_null() {
+    const index_t k = vectors.rows();
+    std::mt19937_64 engine(0);
+    Matrix<T> v = random_normal<T>(1, vectors.cols(), engine);
+    // What rounding leaves of the others after the first time is gone after the second.
+    for (int time = 0; time < 2; ++time)
+        v -= (v * vectors.h()) * vectors;
+    v *= T(1 / norm(v));
+    Matrix<T> all(k + 1, vectors.cols());
+    copy_into(all.block(0, 0, k, vectors.cols()), vectors);
+    copy_into(all.row(k), v.row(0));
+    vectors = std::move(all);
+    Vector<RealOf<T>> values(k + 1);
+    copy_into(values.segment(0, k), singular);
+    singular = std::move(values);
 }
 
 template <Scalar T>

@@ -19,10 +19,13 @@ struct Axes {
     /// Those that the rule asks for, perhaps more: from the eigenvectors of A^H A or A A^H, which
     /// have half the flops or less, if the squares of the ones kept lose no more than a digit or
     /// two, else by_svd.
-    static Axes exact(Matrix<T>&& a, const Components& rule);
+    static Axes exact(Matrix<T>&& a, const Components& rule, index_t samples);
     /// The leading ones, about k, without destroying a. Halko, Martinsson & Tropp, Finding
     /// structure with randomness, SIAM Rev. 53 (2011), algorithms 4.4 and 5.1.
     static Axes by_sketch(const Matrix<T>& a, index_t k, const PCAOptions& options);
+
+    /// Adds a singular value zero, with any vector orthogonal to the others.
+    void append_null();
 
     /// Keeps the first k, with the sign rule of PCA applied.
     Matrix<T> leading(index_t k) const;

@@ -127,6 +127,18 @@ detail::Centring<T> Centre<T>::take_from(MatrixView<T> x, bool standardize) {
 }
 
 template <Scalar T>
+Matrix<T> Centre<T>::without_mean(const Matrix<T>& x) {
+    auto rest = Matrix<T>::uninitialized(x.rows() - 1, x.cols());
+    const RealOf<T> share = 1 / (1 + std::sqrt(RealOf<T>(x.rows())));
+    for (index_t j = 0; j < x.cols(); ++j) {
+        const T first = share * x(0, j);
+        for (index_t i = 0; i < rest.rows(); ++i)
+            rest(i, j) = x(i + 1, j) - first;
+    }
+    return rest;
+}
+
+template <Scalar T>
 void Centre<T>::apply(const detail::Centring<T>& c, MatrixView<T> x) noexcept {
     if (x.empty()) return;
     for (index_t j = 0; j < x.cols(); ++j) {

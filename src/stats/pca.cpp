@@ -69,17 +69,29 @@ R sum_of_squares(const Vector<R>& x, index_t first, index_t last) noexcept {
 }
 
 template <Scalar T>
-Axes<T> find_axes(Matrix<T>&& centred, PCASolver solver, const PCAOptions& options) {
-    switch (solver) {
+Axes<T> find_axes(Matrix<T>&& a, index_t samples, const PCAOptions& options) {
+    switch (options.solver) {
         case PCASolver::covariance:
-            return Axes<T>::by_covariance(std::move(centred));
+            return Axes<T>::by_covariance(std::move(a));
         case PCASolver::randomized:
-            return Axes<T>::by_sketch(centred, options.n_components.count(), options);
+            return Axes<T>::by_sketch(a, options.n_components.count(), options);
         case PCASolver::full:
-            return Axes<T>::by_svd(std::move(centred));
+            return Axes<T>::by_svd(std::move(a));
         default:
-            return Axes<T>::exact(std::move(centred), options.n_components);
+            return Axes<T>::exact(std::move(a), options.n_components, samples);
     }
+}
+
+template <Scalar T>
+Axes<T> axes_of_centred(Matrix<T>&& x, const PCAOptions& options) {
+    const index_t samples = x.rows();
+    if (samples > x.cols() || options.solver == PCASolver::randomized) {
+        return find_axes(std::move(x), samples, options);
+    }
+    x = Centre<T>::without_mean(x);
+    Axes<T> axes = find_axes(std::move(x), samples, options);
+    if (axes.singular.size() == samples - 1) axes.append_null();
+    return axes;
 }
 
 }  // namespace
@@ -111,7 +123,7 @@ PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
     model.samples = n;
     model.centring = Centre<T>::take_from(x, options_.standardize);
 
-    const Axes<T> axes = find_axes(std::move(x), options_.solver, options_);
+    const Axes<T> axes = axes_of_centred(std::move(x), options_);
     model.solver = axes.solver;
     const index_t k = choose_dimension(options_.n_components, axes.singular, n);
     const R kept = sum_of_squares(axes.singular, 0, k);

@@ -70,6 +70,42 @@ TYPED_TEST(ThinQrTest, FactorsEveryShapeAndKind) {
     }
 }
 
+TYPED_TEST(ThinQrTest, WritesIntoMemoryOfTheCallers) {
+    using T = TypeParam;
+    using Shape = std::pair<index_t, index_t>;
+    for (const auto& [m, n] : {Shape{0, 3}, {5, 3}, {3, 5}, {257, 64}, {2000, 33}}) {
+        const index_t k = std::min(m, n);
+        const Matrix<T> a = random_matrix<T>(m, n);
+        const ThinQR<T> expected = thin_qr(a);
+        Strided<T> q(Matrix<T>(m, k));
+        Strided<T> r(Matrix<T>(k, n));
+        thin_qr_into(q.view(), r.view(), a);
+        EXPECT_EQ(Matrix<T>(q.view()), expected.Q) << m << " x " << n;
+        EXPECT_EQ(Matrix<T>(r.view()), expected.R) << m << " x " << n;
+        const Matrix<T> ah(a.h());
+        thin_qr_into(q.view(), r.view(), ah.h());
+        expect_thin_qr(a, {Matrix<T>(q.view()), Matrix<T>(r.view())});
+    }
+}
+
+TYPED_TEST(ThinQrTest, RefusesWrongShapesAndSharedMemory) {
+    using T = TypeParam;
+    Matrix<T> a = random_matrix<T>(40, 5);
+    const Matrix<T> before = a;
+    Matrix<T> q(40, 5, T(2));
+    Matrix<T> r(5, 5, T(2));
+    EXPECT_THROW(thin_qr_into(q.block(0, 0, 39, 5), r, a), DimensionError);
+    EXPECT_THROW(thin_qr_into(q, q.block(0, 0, 5, 4), a), DimensionError);
+    EXPECT_THROW(thin_qr_into(a, r, a), AliasError);
+    EXPECT_THROW(thin_qr_into(q, a.block(0, 0, 5, 5), a), AliasError);
+    EXPECT_THROW(thin_qr_into(q, q.block(0, 0, 5, 5), a), AliasError);
+    EXPECT_EQ(a, before);
+    a(3, 4) = T(std::numeric_limits<RealOf<T>>::quiet_NaN());
+    EXPECT_THROW(thin_qr_into(q, r, a), NonFiniteError);
+    EXPECT_EQ(q, Matrix<T>(40, 5, T(2)));
+    EXPECT_EQ(r, Matrix<T>(5, 5, T(2)));
+}
+
 TYPED_TEST(ThinQrTest, IsAsGoodForEveryCondition) {
     using T = TypeParam;
     for (const double digits : {0.0, 0.25, 0.5, 0.75, 1.0, 1.25}) {

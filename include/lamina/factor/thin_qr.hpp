@@ -20,6 +20,7 @@ namespace detail {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT ThinQRs {
+    static void into(MatrixView<T> q, MatrixView<T> r, const Operand<T>& a, Check check);
     static ThinQR<T> of(const Operand<T>& a, Check check);
     static ThinQR<T> of(Matrix<T>&& a, Check check);
 };
@@ -45,6 +46,15 @@ ThinQR<ScalarOf<A>> thin_qr(const A& a, Check check = Check::finite) {
 template <Scalar T>
 ThinQR<T> thin_qr(Matrix<T>&& a, Check check = Check::finite) {
     return detail::ThinQRs<T>::of(std::move(a), check);
+}
+
+/// The same into memory of the caller's, Q m x k and R k x n, which the system need not clear
+/// first. Throws DimensionError, AliasError if two of A, Q and R overlap, NonFiniteError; then
+/// nothing has been written.
+template <AnyMatrix A>
+void thin_qr_into(MatrixView<ScalarOf<A>> q, MatrixView<ScalarOf<A>> r, const A& a,
+                  Check check = Check::finite) {
+    detail::ThinQRs<ScalarOf<A>>::into(q, r, operand(a), check);
 }
 
 }  // namespace lamina

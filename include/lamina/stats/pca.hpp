@@ -89,7 +89,8 @@ struct Centring {
 /// row i of components() is v_i^H, and explained_variance()(i) = s_i^2 / (n - 1). Scores are Z = Xc
 /// V, each divided by s_i / sqrt(n - 1) if whiten. Cost of the full solver 2 n p^2 + 22 p^3 flops
 /// for n >= 2 p; memory one copy of X, none if X is moved in. LAPACK: geqrf, gesdd; see PCASolver
-/// for the others.
+/// for the others. For n <= p a reflection first takes out the direction of (1, ..., 1), in which
+/// centred data have nothing, so that s_n is exactly zero; memory n p more.
 ///
 /// Signs: in each component the entry of largest magnitude is positive (for complex data real and
 /// positive), the first one among magnitudes equal to 16 eps; whatever the solver. Data are scaled
