@@ -9,7 +9,7 @@ namespace lamina {
 
 // Products of small real matrices and vectors, for the same reason as in small_product.hpp.
 
-inline constexpr index_t small_vector = 32;
+inline constexpr index_t small_vector = 24;
 
 template <class R>
 bool is_small_inner(VectorView<const R> x, VectorView<const R> y) noexcept {
