@@ -12,9 +12,9 @@
 namespace lamina {
 
 /// H = I - V F V^H, the product of as many reflections as V has columns, for what geqrf stores of
-/// V: a unit lower triangle and what is below. Schreiber & Van Loan, A storage-efficient WY
-/// representation, SIAM J. Sci. Stat. Comput. 10 (1989). The work of larft and larfb with twice
-/// their speed: those take their products by vectors, or of rows that are far apart.
+/// V: a unit lower triangle and what is below. The work of larft and larfb, which take their
+/// products by vectors, or of rows that are far apart. Schreiber & Van Loan, A storage-efficient WY
+/// representation, SIAM J. Sci. Stat. Comput. 10 (1989).
 template <Scalar T>
 class BlockReflection {
 public:

@@ -42,8 +42,7 @@ public:
     index_t rows() const noexcept { return qr_.rows(); }
     index_t cols() const noexcept { return qr_.cols(); }
     /// The first k columns of Q, m x k: an orthonormal basis of the columns of A if these are
-    /// independent. 4 m k^2 - 4/3 k^3 flops at most. LAPACK: ungqr for
-    /// complex numbers.
+    /// independent. 4 m k^2 - 4/3 k^3 flops at most. LAPACK: ungqr for complex numbers.
     Matrix<T> Q() const;
     /// All of Q, m x m and unitary.
     Matrix<T> Q_full() const;

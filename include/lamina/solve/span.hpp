@@ -88,9 +88,8 @@ Vector<ScalarOf<A>> project_onto_span(
 /// C is Q times the last columns of I, from a pivoted QR of A with its columns scaled by powers of
 /// two: 2 n^2 (m - n / 3) + 4 m n (m - n) flops. BLAS: gemm, trmm; LAPACK: geqp3. Throws
 /// DimensionError for more columns than rows, SingularMatrixError if columns depend on each other,
-/// where |R(i, i)|
-/// <= max(m, n) eps |R(0, 0)| (null_space(A.h()) is the complement whatever the rank),
-/// NonFiniteError.
+/// where |R(i, i)| <= max(m, n) eps |R(0, 0)| (null_space(A.h()) is the complement whatever the
+/// rank), NonFiniteError.
 template <AnyMatrix A>
 Matrix<ScalarOf<A>> complete_basis(const A& a) {
     return detail::Spans<ScalarOf<A>>::complement(operand(a));
