@@ -1,6 +1,7 @@
 #include "backend/blas_library.hpp"
 
 #include <array>
+#include <string_view>
 
 // As in OpenBLAS's cblas.h, but null where another BLAS is loaded.
 extern "C" {
@@ -45,6 +46,15 @@ std::string blas_description() {
 
 std::string blas_core() {
     return openblas_get_corename != nullptr ? openblas_get_corename() : "unknown";
+}
+
+bool has_kernels_for_small_products() noexcept {
+    static const bool has = [] {
+        if (openblas_get_corename == nullptr) return false;
+        const std::string_view core = openblas_get_corename();
+        return core == "SkylakeX" || core == "Cooperlake" || core == "SapphireRapids";
+    }();
+    return has;
 }
 
 std::string blas_parallel() {

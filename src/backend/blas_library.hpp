@@ -21,6 +21,8 @@ bool is_in_parallel_region() noexcept;
 std::string blas_description();
 /// The kernel family that OpenBLAS chose, or "unknown".
 std::string blas_core();
+/// Whether that family multiplies small matrices without copying them first.
+bool has_kernels_for_small_products() noexcept;
 /// "sequential", "pthreads", "openmp", or "unknown".
 std::string blas_parallel();
 

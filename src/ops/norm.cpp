@@ -7,6 +7,7 @@
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
+#include "ops/inner_product.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina::detail {
@@ -58,26 +59,44 @@ RealOf<T> largest_magnitude(MatrixView<const T> a, RealOf<T> f) {
     return largest;
 }
 
-/// sum |scaled(x_i)|^2 of n adjacent entries. A complex number is two adjacent reals
-/// ([complex.numbers]), which matters for speed.
-template <Scalar T, class Scaled>
-RealOf<T> sum_of_squares(const T* x, index_t n, Scaled scaled) {
-    using R = RealOf<T>;
-    const R* const parts = reinterpret_cast<const R*>(x);
-    return sum_of<R>(is_complex<T> ? 2 * n : n, [=](index_t i) {
-        const R part = scaled(parts[i]);
-        return part * part;
-    });
+/// Adjacent entries as real numbers: a complex number is two of them ([complex.numbers]), which
+/// matters for speed.
+template <Scalar T>
+const RealOf<T>* parts_of(const T* x) noexcept {
+    return reinterpret_cast<const RealOf<T>*>(x);
+}
+template <Scalar T>
+constexpr index_t parts_per_entry = is_complex<T> ? 2 : 1;
+
+/// sum |x_i|^2 of n adjacent entries.
+template <Scalar T>
+RealOf<T> sum_of_squares(const T* x, index_t n) noexcept {
+    return inner_product(parts_of(x), parts_of(x), parts_per_entry<T> * n);
 }
 
-/// sum |scaled(a_ij)|^2, out of range where the squares are.
+/// sum |a_ij|^2, out of range where the squares are.
+template <Scalar T>
+RealOf<T> sum_of_squares(MatrixView<const T> a) {
+    using R = RealOf<T>;
+    R sum = 0;
+    for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
+        sum += step == 1 ? sum_of_squares(x, n)
+                         : sum_of<R>(n, [=](index_t i) { return std::norm(x[i * step]); });
+    });
+    return sum;
+}
+
+/// sum |scaled(a_ij)|^2
 template <Scalar T, class Scaled>
 RealOf<T> sum_of_squares(MatrixView<const T> a, Scaled scaled) {
     using R = RealOf<T>;
     R sum = 0;
     for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
         if (step == 1) {
-            sum += sum_of_squares(x, n, scaled);
+            sum += sum_of<R>(parts_per_entry<T> * n, [=, parts = parts_of(x)](index_t i) {
+                const R part = scaled(parts[i]);
+                return part * part;
+            });
         } else {
             sum += sum_of<R>(n, [=](index_t i) { return std::norm(scaled(x[i * step])); });
         }
@@ -98,8 +117,8 @@ bool is_sound(R sum, index_t n) noexcept {
 template <Scalar T>
 RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;
-    const R sum = f == 1 ? sum_of_squares<T>(a, [](auto x) { return x; })
-                         : sum_of_squares<T>(a, [f](auto x) { return f * x; });
+    const R sum =
+        f == 1 ? sum_of_squares<T>(a) : sum_of_squares<T>(a, [f](auto x) { return f * x; });
     if (is_sound(sum, a.size())) return std::sqrt(sum);
     const R largest = largest_magnitude<T>(a, f);
     if (!(largest > 0)) return largest;
@@ -213,7 +232,7 @@ RealOf<T> Norms<T>::of(const VectorOperand<T>& x, double p) {
     using R = RealOf<T>;
     if (p == 2 && x.base().stride() == 1 && x.scale() == T(1)) [[likely]] {
         // The usual case at once: a short vector has less arithmetic than there are cases.
-        const R sum = sum_of_squares(x.base().data(), x.size(), [](R part) { return part; });
+        const R sum = sum_of_squares(x.base().data(), x.size());
         if (is_sound(sum, x.size())) return std::sqrt(sum);
     }
     if (!(p >= 1)) {

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "core/thread_policy.hpp"
+#include "ops/inner_product.hpp"
 #include "ops/mirror.hpp"
 #include "ops/product_checks.hpp"
 #include "ops/small_product.hpp"
@@ -213,8 +214,9 @@ template <Scalar T>
 T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {
     require_shapes(1, x.size(), y.size(), 1, 1, 1);
     if constexpr (!is_complex<T>) {
-        if (is_small_inner(x.base(), y.base())) {
-            return x.scale() * y.scale() * small_inner(x.base().data(), y.base().data(), x.size());
+        if (is_small_product(x.base(), y.base())) {
+            return x.scale() * y.scale() *
+                   inner_product(x.base().data(), y.base().data(), x.size());
         }
     }
     const blas_int n = narrow(x.size(), "size");

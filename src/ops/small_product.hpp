@@ -4,6 +4,7 @@
 
 #include "lamina/core/operand.hpp"
 
+#include "backend/blas_library.hpp"
 #include "core/wide_vectors.hpp"
 
 namespace lamina {
@@ -16,14 +17,25 @@ namespace lamina {
 inline constexpr index_t small_matrix = 16;
 inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 
+/// Where A is read in place and op(B) stays in the nearest cache, up to so many entries of op(B)
+/// and so many multiplications.
+inline constexpr index_t small_right_factor = 1024;
+inline constexpr index_t small_volume = 131072;
+
 template <Scalar T>
 bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
+    if (is_complex<T> || a.cols() == 0) return false;
     const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
-    return !is_complex<T> && largest <= small_matrix && a.cols() > 0 &&
-           (largest <= small_matrix_in_narrow_vectors || has_wide_vectors());
+    if (largest <= small_matrix_in_narrow_vectors) return true;
+    if (!has_wide_vectors() || backend::has_kernels_for_small_products()) return false;
+    if (largest <= small_matrix) return true;
+    // The sizes first, so that the products do not overflow.
+    return !transposes(a.op()) && a.rows() >= Wide<RealOf<T>>::lanes &&
+           largest <= small_right_factor && a.cols() * b.cols() <= small_right_factor &&
+           a.rows() * a.cols() * b.cols() <= small_volume;
 }
 
-/// A rows x depth, by columns ld apart, that may be read down to a whole number of vectors.
+/// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
 template <class R>
 struct SmallFactor {
     const R* data;
@@ -32,115 +44,136 @@ struct SmallFactor {
     index_t depth;
 };
 
-/// op(base) in that form: where it stands, or copied to where there is room for more rows.
-template <class R>
-SmallFactor<R> in_whole_vectors(const Operand<R>& a, R* room) noexcept {
+/// op(base) in that form: where it stands, or copied to where there is room for a whole vector.
+template <index_t lanes, class R>
+[[gnu::always_inline]] inline SmallFactor<R> in_vectors(const Operand<R>& a, R* room) noexcept {
     const R* const from = a.base().data();
     const index_t ld = a.base().ld();
     const index_t m = a.rows();
     const index_t n = a.cols();
-    constexpr index_t lanes = Wide<R>::lanes;
-    const index_t whole = (m + lanes - 1) / lanes * lanes;
-    if (whole == m && !transposes(a.op())) return {from, ld, m, n};
+    const bool transposed = transposes(a.op());
+    if (!transposed && m >= lanes) return {from, ld, m, n};
+    const index_t down = transposed ? ld : 1;
+    const index_t across = transposed ? 1 : ld;
+    const index_t whole = std::max(m, lanes);
     for (index_t j = 0; j < n; ++j) {
         R* const to = room + j * whole;
-        if (transposes(a.op())) {
-            for (index_t i = 0; i < m; ++i)
-                to[i] = from[i * ld + j];
-        } else {
-            for (index_t i = 0; i < m; ++i)
-                to[i] = from[i + j * ld];
-        }
+        for (index_t i = 0; i < m; ++i)
+            to[i] = from[i * down + j * across];
         for (index_t i = m; i < whole; ++i)
             to[i] = R(0);
     }
     return {room, whole, m, n};
 }
 
-/// Rows i, ... of columns j, ..., j + width - 1 of c: a block that stays in height * width vector
-/// registers until it is summed.
-template <std::size_t height, std::size_t width, class R>
+/// height vectors of rows from i on, the last one ending at row a.rows at the latest, of columns
+/// j, ..., j + width - 1 of c: a block that stays in registers until it is summed.
+template <std::size_t height, std::size_t width, class W, class R>
 [[gnu::always_inline]] inline void small_block(R alpha, const SmallFactor<R>& a, index_t i,
                                                const Operand<R>& b, index_t j, R beta,
                                                const MatrixView<R>& c) noexcept {
-    constexpr auto lanes = std::size_t(Wide<R>::lanes);
     const bool transposed = transposes(b.op());
     const index_t down = transposed ? b.base().ld() : 1;
     const auto across = std::size_t(transposed ? 1 : b.base().ld());
     const R* y = b.base().data() + std::size_t(j) * across;
     const R* x = a.data + i;
+    index_t offsets[height];
+#pragma GCC unroll 3
+    for (std::size_t h = 0; h < height; ++h)
+        offsets[h] = index_t(h) * W::lanes;
+    offsets[height - 1] =
+        std::max(index_t(0), std::min(offsets[height - 1], a.rows - i - W::lanes));
     // Begun with the first products: zeros would be stored and loaded.
-    typename Wide<R>::Register sums[width][height];
+    typename W::Register sums[width][height];
 #pragma GCC unroll 4
     for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 2
+#pragma GCC unroll 3
         for (std::size_t h = 0; h < height; ++h)
-            sums[w][h] = Wide<R>::at(x + h * lanes).numbers * y[w * across];
+            sums[w][h] = W::at(x + offsets[h]).numbers * y[w * across];
     }
     for (index_t k = 1; k < a.depth; ++k) {
         x += a.ld;
         y += down;
 #pragma GCC unroll 4
         for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 2
+#pragma GCC unroll 3
             for (std::size_t h = 0; h < height; ++h)
-                sums[w][h] += Wide<R>::at(x + h * lanes).numbers * y[w * across];
+                sums[w][h] += W::at(x + offsets[h]).numbers * y[w * across];
         }
     }
-    const index_t rows = a.rows - i;
 #pragma GCC unroll 4
     for (std::size_t w = 0; w < width; ++w) {
         R* const to = &c(i, j + index_t(w));
-        if (rows >= index_t(height * lanes)) {
-#pragma GCC unroll 2
-            for (std::size_t h = 0; h < height; ++h) {
-                sums[w][h] *= alpha;
-                if (beta != R(0)) sums[w][h] += beta * Wide<R>::at(to + h * lanes).numbers;
-                Wide<R>::at(to + h * lanes).numbers = sums[w][h];
-            }
-        } else {
-            R entries[height * lanes];
-#pragma GCC unroll 2
-            for (std::size_t h = 0; h < height; ++h)
-                Wide<R>::at(entries + h * lanes).numbers = sums[w][h] * alpha;
-            for (index_t r = 0; r < rows; ++r)
+        if (a.rows < W::lanes) {
+            R entries[std::size_t(W::lanes)];
+            W::at(entries).numbers = sums[w][0] * alpha;
+            for (index_t r = 0; r < a.rows; ++r)
                 to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
+            continue;
         }
+        // All before any is written: the last may share rows with the one before it.
+#pragma GCC unroll 3
+        for (std::size_t h = 0; h < height; ++h) {
+            sums[w][h] *= alpha;
+            if (beta != R(0)) sums[w][h] += beta * W::at(to + offsets[h]).numbers;
+        }
+#pragma GCC unroll 3
+        for (std::size_t h = 0; h < height; ++h)
+            W::at(to + offsets[h]).numbers = sums[w][h];
     }
 }
 
-template <std::size_t height, class R>
+template <std::size_t height, class W, class R>
 [[gnu::always_inline]] inline void small_rows(R alpha, const SmallFactor<R>& a, index_t i,
                                               const Operand<R>& b, R beta,
                                               const MatrixView<R>& c) noexcept {
     index_t j = 0;
     for (; j + 4 <= c.cols(); j += 4)
-        small_block<height, 4>(alpha, a, i, b, j, beta, c);
+        small_block<height, 4, W>(alpha, a, i, b, j, beta, c);
     if (j + 2 <= c.cols()) {
-        small_block<height, 2>(alpha, a, i, b, j, beta, c);
+        small_block<height, 2, W>(alpha, a, i, b, j, beta, c);
         j += 2;
     }
-    if (j < c.cols()) small_block<height, 1>(alpha, a, i, b, j, beta, c);
+    if (j < c.cols()) small_block<height, 1, W>(alpha, a, i, b, j, beta, c);
 }
 
-template <class R>
+template <class W, class R>
 [[gnu::always_inline]] inline void small_product_body(R alpha, const Operand<R>& a,
                                                       const Operand<R>& b, R beta,
                                                       const MatrixView<R>& c) noexcept {
-    constexpr index_t lanes = Wide<R>::lanes;
     R room[small_matrix * small_matrix];
-    const SmallFactor<R> x = in_whole_vectors(a, room);
+    const SmallFactor<R> x = in_vectors<W::lanes>(a, room);
+    // As many rows at once as there are registers for, at least a vector of them left for the end.
     index_t i = 0;
-    for (; i + lanes < x.rows; i += 2 * lanes)
-        small_rows<2>(alpha, x, i, b, beta, c);
-    if (i < x.rows) small_rows<1>(alpha, x, i, b, beta, c);
+    index_t left = x.rows;
+    while (left > 3 * W::lanes) {
+        if (left >= 4 * W::lanes) {
+            small_rows<3, W>(alpha, x, i, b, beta, c);
+            i += 3 * W::lanes;
+        } else {
+            small_rows<2, W>(alpha, x, i, b, beta, c);
+            i += 2 * W::lanes;
+        }
+        left = x.rows - i;
+    }
+    if (left > 2 * W::lanes) {
+        small_rows<3, W>(alpha, x, i, b, beta, c);
+    } else if (left > W::lanes) {
+        small_rows<2, W>(alpha, x, i, b, beta, c);
+    } else {
+        small_rows<1, W>(alpha, x, i, b, beta, c);
+    }
 }
 
 /// c = alpha op(a) op(b) + beta c, without the scales of a and b; c is not read if beta is 0.
 template <class R>
 void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                    const MatrixView<R>& c) noexcept {
-    in_wide_vectors<small_product_body<R>>(alpha, a, b, beta, c);
+    if (a.rows() >= Widest<R>::lanes && has_widest_vectors()) {
+        in_widest_vectors<small_product_body<Widest<R>, R>>(alpha, a, b, beta, c);
+    } else {
+        in_wide_vectors<small_product_body<Wide<R>, R>>(alpha, a, b, beta, c);
+    }
 }
 
 }  // namespace lamina

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "lamina/core/scalar.hpp"
+
+#include "core/wide_vectors.hpp"
+#include "ops/sums.hpp"
+
+namespace lamina {
+
+/// In four running sums, since an addition takes four times as long as its turn.
+template <class W, class R>
+[[gnu::always_inline]] inline R inner_product_body(const R* x, const R* y, index_t n) noexcept {
+    constexpr index_t turns = 4;
+    typename W::Register sums[turns] = {};
+    index_t i = 0;
+    for (; i + turns * W::lanes <= n; i += turns * W::lanes) {
+#pragma GCC unroll 4
+        for (index_t k = 0; k < turns; ++k)
+            sums[k] += W::at(x + i + k * W::lanes).numbers * W::at(y + i + k * W::lanes).numbers;
+    }
+    for (; i + W::lanes <= n; i += W::lanes)
+        sums[0] += W::at(x + i).numbers * W::at(y + i).numbers;
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    R sum = 0;
+    for (index_t lane = 0; lane < W::lanes; ++lane)
+        sum += sums[0][lane];
+    for (; i < n; ++i)
+        sum += x[i] * y[i];
+    return sum;
+}
+
+/// x^T y of n real numbers each, side by side.
+template <class R>
+R inner_product(const R* x, const R* y, index_t n) noexcept {
+    constexpr index_t few = 16;
+    if (n <= few) return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
+    if (n >= 4 * Widest<R>::lanes && has_widest_vectors()) {
+        return in_widest_vectors<inner_product_body<Widest<R>, R>>(x, y, n);
+    }
+    return in_wide_vectors<inner_product_body<Wide<R>, R>>(x, y, n);
+}
+
+}  // namespace lamina
