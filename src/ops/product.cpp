@@ -113,10 +113,13 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
+    const bool is_half = beta == T(0) && is_gram(a, b);
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a, b)) return small_product(alpha, a, b, beta, c);
+        if (is_small_product(a, b) && (is_half || !backend::has_kernels_for_small_products())) {
+            return small_product(alpha, a, b, beta, c);
+        }
     }
-    if (beta == T(0) && is_gram(a, b) && gram(alpha, a, b, c)) return;
+    if (is_half && gram(alpha, a, b, c)) return;
     const index_t lda = a.base().ld();
     const index_t ldb = b.base().ld();
     if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {

@@ -4,7 +4,6 @@
 
 #include "lamina/core/operand.hpp"
 
-#include "backend/blas_library.hpp"
 #include "core/wide_vectors.hpp"
 
 namespace lamina {
@@ -17,22 +16,35 @@ namespace lamina {
 inline constexpr index_t small_matrix = 16;
 inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 
-/// Where A is read in place and op(B) stays in the nearest cache, up to so many entries of op(B)
-/// and so many multiplications.
-inline constexpr index_t small_right_factor = 1024;
-inline constexpr index_t small_volume = 131072;
+/// Beyond them up to so many multiplications, and so many entries of op(B), which then stays in the
+/// nearest cache, and of op(A) where its rows do not lie side by side and are copied, which pays
+/// from so many columns of op(B) on.
+inline constexpr index_t small_volume = 262144;
+inline constexpr index_t small_right_factor = 4096;
+inline constexpr index_t small_copy = 1024;
+inline constexpr index_t columns_worth_a_copy = 8;
+
+/// Whether the columns of a part of a matrix fall into the same few places of the nearest cache.
+template <Scalar T>
+bool columns_collide(const MatrixView<const T>& a) noexcept {
+    return a.cols() > small_matrix && a.ld() * index_t(sizeof(T)) % 2048 == 0;
+}
 
 template <Scalar T>
 bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
-    if (is_complex<T> || a.cols() == 0) return false;
-    const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
+    const index_t m = a.rows();
+    const index_t depth = a.cols();
+    const index_t n = b.cols();
+    if (is_complex<T> || depth == 0) return false;
+    const index_t largest = std::max({m, depth, n});
     if (largest <= small_matrix_in_narrow_vectors) return true;
-    if (!has_wide_vectors() || backend::has_kernels_for_small_products()) return false;
+    if (!has_wide_vectors()) return false;
     if (largest <= small_matrix) return true;
     // The sizes first, so that the products do not overflow.
-    return !transposes(a.op()) && a.rows() >= Wide<RealOf<T>>::lanes &&
-           largest <= small_right_factor && a.cols() * b.cols() <= small_right_factor &&
-           a.rows() * a.cols() * b.cols() <= small_volume;
+    if (largest > small_right_factor || depth * n > small_right_factor) return false;
+    if (columns_collide(a.base()) || columns_collide(b.base())) return false;
+    return m >= Wide<RealOf<T>>::lanes && m * (depth * n) <= small_volume &&
+           (!transposes(a.op()) || (n >= columns_worth_a_copy && m * depth <= small_copy));
 }
 
 /// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
@@ -51,17 +63,20 @@ template <index_t lanes, class R>
     const index_t ld = a.base().ld();
     const index_t m = a.rows();
     const index_t n = a.cols();
-    const bool transposed = transposes(a.op());
-    if (!transposed && m >= lanes) return {from, ld, m, n};
-    const index_t down = transposed ? ld : 1;
-    const index_t across = transposed ? 1 : ld;
+    if (!transposes(a.op()) && m >= lanes) return {from, ld, m, n};
+    const index_t down = transposes(a.op()) ? ld : 1;
+    const index_t across = transposes(a.op()) ? 1 : ld;
     const index_t whole = std::max(m, lanes);
-    for (index_t j = 0; j < n; ++j) {
-        R* const to = room + j * whole;
-        for (index_t i = 0; i < m; ++i)
-            to[i] = from[i * down + j * across];
-        for (index_t i = m; i < whole; ++i)
-            to[i] = R(0);
+    index_t i = 0;
+    for (; i + 4 <= m; i += 4) {
+        for (index_t j = 0; j < n; ++j) {
+            for (index_t k = i; k < i + 4; ++k)
+                room[k + j * whole] = from[k * down + j * across];
+        }
+    }
+    for (; i < whole; ++i) {
+        for (index_t j = 0; j < n; ++j)
+            room[i + j * whole] = i < m ? from[i * down + j * across] : R(0);
     }
     return {room, whole, m, n};
 }
@@ -141,7 +156,7 @@ template <class W, class R>
 [[gnu::always_inline]] inline void small_product_body(R alpha, const Operand<R>& a,
                                                       const Operand<R>& b, R beta,
                                                       const MatrixView<R>& c) noexcept {
-    R room[small_matrix * small_matrix];
+    R room[small_copy];
     const SmallFactor<R> x = in_vectors<W::lanes>(a, room);
     // As many rows at once as there are registers for, at least a vector of them left for the end.
     index_t i = 0;

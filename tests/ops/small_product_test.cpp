@@ -75,9 +75,49 @@ TYPED_TEST(SmallProductTest, EqualsTheDefinitionOnBothSidesOfTheLimit) {
     }
 }
 
+/// With every number of vectors of rows and every rest, alone in registers and with others.
+TYPED_TEST(SmallProductTest, EqualsTheDefinitionForEveryNumberOfRows) {
+    using T = TypeParam;
+    for (index_t m = 1; m <= 100; ++m) {
+        for (const Op op : both_ways) {
+            const Matrix<T> a = stored_for<T>(op, m, 9, 1);
+            const Matrix<T> b = random_matrix<T>(9, 19, 2);
+            expect_product<T>(Operand<T>(a, op), operand(b), T(2), T(-3));
+            expect_product<T>(Operand<T>(a, op), operand(b), T(1), T(0));
+        }
+    }
+}
+
+TYPED_TEST(SmallProductTest, EqualsTheDefinitionAtTheLimitsOfVolume) {
+    using T = TypeParam;
+    const index_t shapes[][3] = {{64, 64, 64}, {65, 64, 64},  {64, 65, 64}, {32, 32, 8},
+                                 {33, 32, 8},  {32, 32, 7},   {4, 1, 4096}, {16, 1, 4097},
+                                 {4, 4096, 1}, {3000, 20, 2}, {3, 32, 32},  {8, 128, 32},
+                                 {1, 2, 3000}, {2, 3000, 2}};
+    for (const auto& [m, k, n] : shapes) {
+        for (const Op op : both_ways) {
+            const Matrix<T> a = stored_for<T>(op, m, k, 1);
+            const Matrix<T> b = stored_for<T>(op, k, n, 2);
+            expect_product<T>(Operand<T>(a, op), Operand<T>(b, op), T(2), T(-3));
+        }
+    }
+}
+
+/// Columns 2048 bytes apart are left to BLAS from 17 on.
+TYPED_TEST(SmallProductTest, EqualsTheDefinitionForPartsOfLargeMatrices) {
+    using T = TypeParam;
+    const Matrix<T> around = random_matrix<T>(512, 90);
+    for (const index_t n : {16, 17, 40}) {
+        const Operand<T> a(around.block(3, 1, n, n));
+        const Operand<T> b(around.block(300, 45, n, n));
+        expect_product<T>(a, b, T(2), T(-3));
+        expect_product<T>(a.t(), b.t(), T(1), T(0));
+    }
+}
+
 TYPED_TEST(SmallProductTest, TouchesNothingBesideTheResult) {
     using T = TypeParam;
-    for (const index_t m : {1, 3, 5, 6, 11, 16}) {
+    for (const index_t m : {1, 3, 5, 6, 11, 16, 17, 23, 30, 47, 64}) {
         Matrix<T> around(m + 2, m + 2, T(7));
         multiply_into(around.block(1, 1, m, m), random_matrix<T>(m, m), random_matrix<T>(m, m, 2));
         for (index_t i = 0; i < m + 2; ++i) {
@@ -91,17 +131,20 @@ TYPED_TEST(SmallProductTest, TouchesNothingBesideTheResult) {
 
 TYPED_TEST(SmallProductTest, GramMatricesAreHermitianToTheLastBit) {
     using T = TypeParam;
-    for (const index_t n : {1, 2, 3, 6, 8, 11, 16, 17}) {
+    for (const index_t n : {1, 2, 3, 6, 8, 11, 16, 17, 31, 64}) {
         const Matrix<T> a = random_matrix<T>(13, n);
         const Matrix<T> gram = a.h() * a;
         EXPECT_EQ(gram, Matrix<T>(gram.h())) << n;
+        const Matrix<T> b = random_matrix<T>(n, 13);
+        const Matrix<T> outer = b * b.h();
+        EXPECT_EQ(outer, Matrix<T>(outer.h())) << n;
     }
 }
 
 TYPED_TEST(SmallProductTest, NanReachesItsRowOnlyAndForgottenEntriesAreNotRead) {
     using T = TypeParam;
     const RealOf<T> nan = std::numeric_limits<RealOf<T>>::quiet_NaN();
-    for (const index_t n : {3, 5, 8, 16}) {
+    for (const index_t n : {3, 5, 8, 16, 21, 40}) {
         Matrix<T> a = random_matrix<T>(n, n);
         a(n - 1, 1) = T(nan);
         Matrix<T> c(n, n, T(nan));
@@ -113,9 +156,41 @@ TYPED_TEST(SmallProductTest, NanReachesItsRowOnlyAndForgottenEntriesAreNotRead) 
     }
 }
 
+template <class T>
+void expect_product_with_vector(const Operand<T>& a, VectorView<const T> x) {
+    Vector<T> y = random_vector<T>(a.rows(), 3);
+    const Vector<T> before = y;
+    multiply_add(T(2), a, x, T(-3), y.view());
+    for (index_t i = 0; i < a.rows(); ++i) {
+        T sum(0);
+        double sizes = 0;
+        for (index_t j = 0; j < a.cols(); ++j) {
+            sum += a(i, j) * x[j];
+            sizes += double(std::abs(a(i, j))) * double(std::abs(x[j]));
+        }
+        const double allowed = 2 * 3 * double(a.cols() + 2) * double(unit_roundoff<T>) *
+                               (2 * sizes + 3 * double(std::abs(before[i])));
+        EXPECT_LE(double(std::abs(y[i] - (T(2) * sum - T(3) * before[i]))), allowed)
+            << a.rows() << " x " << a.cols();
+    }
+}
+
+TYPED_TEST(SmallProductTest, ProductsWithVectorsOfEveryLengthEqualTheDefinition) {
+    using T = TypeParam;
+    for (index_t m = 1; m <= small_vector + 2; ++m) {
+        for (const index_t n : {1, 2, 7, 8, 33, 95, 96, 97}) {
+            for (const Op op : both_ways) {
+                const Matrix<T> stored = stored_for<T>(op, m, n, 1);
+                const Matrix<T> x = random_matrix<T>(3, n, 2);
+                expect_product_with_vector<T>(Operand<T>(stored, op), x.row(1));
+            }
+        }
+    }
+}
+
 TYPED_TEST(SmallProductTest, InnerProductsOfEveryLengthEqualTheDefinition) {
     using T = TypeParam;
-    for (index_t n = 0; n <= 2 * small_vector + 2; ++n) {
+    for (index_t n = 0; n <= 3 * small_vector; ++n) {
         const Vector<T> x = random_vector<T>(n);
         const Vector<T> y = random_vector<T>(n, 2);
         T sum(0);

@@ -64,6 +64,7 @@ namespace {
 
 using testing::whole_numbers;
 
+// All sizes are beyond those that are multiplied without BLAS.
 constexpr Calls one_gemm{.gemm = 1};
 constexpr Calls one_gemv{.gemv = 1};
 constexpr Calls one_dot{.dot = 1};
@@ -90,24 +91,23 @@ Calls batch(const TensorView<double>& c, const TensorView<const double>& a,
 }
 
 TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
-    // Beyond the sizes that are multiplied without BLAS.
-    const auto a = whole_numbers<double>({4, 6, 5});
-    const auto b = whole_numbers<double>({5, 6, 2});
-    Tensor<double> c({4, 6, 6, 2});
+    const auto a = whole_numbers<double>({8, 6, 50});
+    const auto b = whole_numbers<double>({50, 12, 12});
+    Tensor<double> c({8, 6, 12, 12});
     EXPECT_EQ(contraction(c, a, b, {{2, 0}}), one_gemm);
 
-    const auto d = whole_numbers<double>({6, 5, 7});
-    Tensor<double> e({4, 7});
+    const auto d = whole_numbers<double>({6, 50, 120});
+    Tensor<double> e({8, 120});
     EXPECT_EQ(contraction(e, a, d, {{1, 0}, {2, 1}}), one_gemm);
     EXPECT_EQ(contraction(e, a, d, {{2, 1}, {1, 0}}), one_gemm);
 
-    const auto f = whole_numbers<double>({4, 6, 2, 2});
-    Tensor<double> g({5, 2, 2});
+    const auto f = whole_numbers<double>({8, 6, 10, 11});
+    Tensor<double> g({50, 10, 11});
     EXPECT_EQ(contraction(g, a, f, {{0, 0}, {1, 1}}), one_gemm);
     EXPECT_EQ(contraction(c, a.permute({1, 2, 0}).permute({2, 0, 1}), b, {{2, 0}}), one_gemm);
 
-    const auto h = whole_numbers<double>({4, 3, 30});
-    const auto x = whole_numbers<double>({30});
+    const auto h = whole_numbers<double>({4, 3, 100});
+    const auto x = whole_numbers<double>({100});
     Tensor<double> y({4, 3});
     EXPECT_EQ(contraction(y, h, x, {{2, 0}}), one_gemv);
     EXPECT_EQ(contraction(y, x, h, {{0, 2}}), one_gemv);
@@ -117,23 +117,23 @@ TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
 }
 
 TEST(TensorCallsTest, PartsOfATensorAndPermutedResultsAreNotCopied) {
-    const auto a = whole_numbers<double>({18, 7, 9});
-    const auto b = whole_numbers<double>({9, 8});
-    Tensor<double> c({21, 8, 8});
-    EXPECT_EQ(contraction(c.slice(0, 1, 18).slice(2, 0, 7).permute({0, 2, 1}).slice(1, 2),
+    const auto a = whole_numbers<double>({80, 7, 60});
+    const auto b = whole_numbers<double>({60, 60});
+    Tensor<double> c({83, 60, 8});
+    EXPECT_EQ(contraction(c.slice(0, 1, 80).slice(2, 0, 7).permute({0, 2, 1}).slice(1, 2),
                           a.slice(1, 3), b, {{1, 0}}),
               one_gemm);
     // C^T = B^T A^T where C has its rows side by side.
-    const auto d = whole_numbers<double>({7, 8});
-    Tensor<double> e({8, 18});
+    const auto d = whole_numbers<double>({7, 500});
+    Tensor<double> e({500, 80});
     EXPECT_EQ(contraction(e.permute({1, 0}), a.slice(2, 1), d, {{1, 0}}), one_gemm);
 }
 
 TEST(TensorCallsTest, WhatBlasCannotReadIsPackedOnceForOneGemm) {
     const ThreadLimit limit(1);
-    const auto a = whole_numbers<double>({4, 3, 7});
-    const auto b = whole_numbers<double>({7, 3, 6});
-    Tensor<double> c({4, 6});
+    const auto a = whole_numbers<double>({40, 3, 7});
+    const auto b = whole_numbers<double>({7, 3, 320});
+    Tensor<double> c({40, 320});
     const auto contract_all = [&] { contract_into(c, a, b, {{1, 1}, {2, 0}}); };
     contract_all();
     calls = Calls{};
@@ -143,29 +143,29 @@ TEST(TensorCallsTest, WhatBlasCannotReadIsPackedOnceForOneGemm) {
 }
 
 TEST(TensorCallsTest, ABatchIsAGemmEach) {
-    const auto a = whole_numbers<double>({4, 20, 5});
-    const auto b = whole_numbers<double>({20, 6, 5});
-    Tensor<double> c({4, 6, 5});
+    const auto a = whole_numbers<double>({40, 80, 5});
+    const auto b = whole_numbers<double>({80, 90, 5});
+    Tensor<double> c({40, 90, 5});
     EXPECT_EQ(batch(c, a, b), Calls{.gemm = 5});
-    const auto bt = whole_numbers<double>({6, 20, 5});
+    const auto bt = whole_numbers<double>({90, 80, 5});
     EXPECT_EQ(batch(c, a, bt.permute({1, 0, 2})), Calls{.gemm = 5});
 }
 
 TEST(TensorCallsTest, ASharedFactorMakesTheBatchOneGemmWhereTheLayoutAllowsIt) {
-    const auto a = whole_numbers<double>({4, 20});
-    const auto b = whole_numbers<double>({20, 6, 5});
-    Tensor<double> c({4, 6, 5});
+    const auto a = whole_numbers<double>({40, 80});
+    const auto b = whole_numbers<double>({80, 90, 5});
+    Tensor<double> c({40, 90, 5});
     EXPECT_EQ(batch(c, a, b), one_gemm);
     // A_l B for all l: one product where the rows of all A_l, and of all C_l, follow each other.
-    const auto stack = whole_numbers<double>({4, 5, 20});
-    const auto shared = whole_numbers<double>({20, 6, 1});
-    Tensor<double> result({4, 5, 6});
+    const auto stack = whole_numbers<double>({40, 5, 80});
+    const auto shared = whole_numbers<double>({80, 90, 1});
+    Tensor<double> result({40, 5, 90});
     EXPECT_EQ(batch(result.permute({0, 2, 1}), stack.permute({0, 2, 1}), shared), one_gemm);
-    const auto slices = whole_numbers<double>({4, 20, 5});
+    const auto slices = whole_numbers<double>({40, 80, 5});
     EXPECT_EQ(batch(c, slices, shared), Calls{.gemm = 5});
     // A stack of rows is a matrix of them.
-    const auto rows = whole_numbers<double>({1, 20, 5});
-    Tensor<double> products({1, 6, 5});
+    const auto rows = whole_numbers<double>({1, 80, 40});
+    Tensor<double> products({1, 90, 40});
     EXPECT_EQ(batch(products, rows, shared), one_gemm);
 }
 

@@ -172,23 +172,25 @@ TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31OverNMakeNoDifference) {
 /// do.
 TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31AreRightOrRefused) {
     using T = TypeParam;
-    constexpr index_t ld = two_31 + 32;
+    constexpr index_t ld = two_31 + 128;
     const Mapped<T> memory(ld * 2);
     if (!memory) GTEST_SKIP() << "no address space";
-    // Beyond the sizes that are multiplied without BLAS.
-    const Matrix<T> plain = random_matrix<T>(26, 2);
-    const MatrixView<T> a(memory.data(), 26, 2, ld);
+    // Beyond the sizes of a matrix by which vectors are multiplied without BLAS.
+    constexpr index_t m = 98;
+    const Matrix<T> plain = random_matrix<T>(m, 2);
+    const MatrixView<T> a(memory.data(), m, 2, ld);
     copy_into(a, plain);
     EXPECT_EQ(Matrix<T>(a), plain);
     EXPECT_EQ(LU<T>(a).U(), LU<T>(plain).U());
     EXPECT_EQ(qr(a).R(), qr(plain).R());
     EXPECT_EQ(svdvals(a.block(0, 0, 3, 2)), svdvals(plain.block(0, 0, 3, 2)));
     EXPECT_LE(std::abs(norm(a) - norm(plain)), 10 * epsilon<T> * norm(plain));
-    const Matrix<T> b = random_matrix<T>(2, 7);
-    const Vector<T> x(26, T(1));
+    // A product of 2 columns as well.
+    const Matrix<T> b = random_matrix<T>(2, 4100);
+    const Vector<T> x(m, T(1));
     if (has_wide_integers()) {
         EXPECT_EQ(Matrix<T>(a * b), plain * b);
-        EXPECT_EQ(a.col(1).size(), 26);
+        EXPECT_EQ(a.col(1).size(), m);
     } else {
         EXPECT_THROW((void)(a * b), SizeError);
         EXPECT_THROW((void)(a.h() * x), SizeError);
