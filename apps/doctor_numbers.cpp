@@ -74,7 +74,7 @@ double product_error(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b)
 template <Scalar T>
 void see_products(Worst& worst) {
     std::mt19937 engine(1);
-    for (const index_t n : {1, 2, 3, 5, 8, 13, 17, 31, 33, 64, 65, 100}) {
+    for (const index_t n : {1, 2, 3, 5, 8, 13, 17, 31, 33, 64, 65, 71, 81, 100, 127}) {
         const auto a = random_uniform<T>(n, n + 3, engine, -1, 1);
         const auto b = random_uniform<T>(n + 3, n + 1, engine, -1, 1);
         const Matrix<T> ah(a.h());

@@ -77,21 +77,34 @@ void LongQR<T>::apply_last(MatrixView<T> w) const {
     if (!finished_) solve_with_last(CblasRight, CblasNoTrans, w);
 }
 
+/// visit(first, count) for panels of the long side.
+template <Scalar T>
+template <class Visit>
+void LongQR<T>::for_each_panel(Visit visit) const {
+    const index_t most = std::max<index_t>(256, panel_size / short_side());
+    for (index_t first = 0; first < length_; first += most)
+        visit(first, std::min(most, length_ - first));
+}
+
 /// q = a divided by the last triangle, and its Gram matrix, panel by panel.
 template <Scalar T>
 void LongQR<T>::divide_and_look(MatrixView<const T> a, MatrixView<T> q) {
-    const index_t length = length_;
-    const index_t panel = std::max<index_t>(256, panel_size / short_side());
-    for (index_t i = 0; i < length; i += panel) {
-        const index_t count = std::min(panel, length - i);
-        const index_t k = short_side();
-        const MatrixView<T> part = tall_ ? q.block(i, 0, count, k) : q.block(0, i, k, count);
-        if (a.data() != q.data()) {
-            copy_into(part, tall_ ? a.block(i, 0, count, k) : a.block(0, i, k, count));
-        }
+    for_each_panel([&](index_t first, index_t count) {
+        const MatrixView<T> part = panel(q, first, count);
+        if (a.data() != q.data()) copy_into(part, panel(a, first, count));
         divide(part);
-        gram(part, i == 0 ? R(0) : R(1));
-    }
+        gram(part, first == 0 ? R(0) : R(1));
+    });
+}
+
+template <Scalar T>
+void LongQR<T>::finish(MatrixView<const T> a, MatrixView<T> q) const {
+    if (!left_in_a_) return divide(q);
+    for_each_panel([&](index_t first, index_t count) {
+        const MatrixView<T> part = panel(q, first, count);
+        copy_into(part, panel(a, first, count));
+        divide(part);
+    });
 }
 
 template <Scalar T>
@@ -197,7 +210,7 @@ void LongQR<T>::begin(MatrixView<const T> a, MatrixView<T> q) {
     }
     if (!factored) return reflect(q);
     if (!one_step_) return divide_and_look(in_range ? a : MatrixView<const T>(q), q);
-    if (in_range) copy_into(q, a);
+    left_in_a_ = in_range && a.data() != q.data();
 }
 
 template <Scalar T>

@@ -46,8 +46,13 @@ public:
     /// NonFiniteError. Nothing fails later but for lack of memory.
     void look(const char* who, MatrixView<const T> a);
     /// Factors the matrix that was looked at. q has its shape, and is it or does not overlap it; it
-    /// becomes Q but for the triangle of the last step: finish() takes that in.
+    /// becomes Q but for the triangle of the last step: finish() takes that in. Where one step is
+    /// enough for a, q is not written: a is what the triangle divides.
     void factor(MatrixView<const T> a, MatrixView<T> q);
+    /// Which of the two it is.
+    MatrixView<const T> undivided(MatrixView<const T> a, MatrixView<T> q) const noexcept {
+        return left_in_a_ ? a : MatrixView<const T>(q);
+    }
 
     /// The first triangle alone, if the condition of A^H A (A A^H), its diagonal scaled to ones, is
     /// at most `limit`: enough to solve with that matrix. False, if it is not; factor() is then
@@ -61,14 +66,21 @@ public:
     int exponent() const noexcept { return exponent_; }
     /// Room for one more k x k matrix, once factor() is done.
     MatrixView<T> spare() const noexcept { return gram_; }
-    /// Q from what factor() left in q.
-    void finish(MatrixView<T> q) const { divide(q); }
-    /// The W with W^H, from the right for a tall matrix, or W, from the left, times what factor()
-    /// left in q equal to the same product of Q and the old W: W last^-1. k^3 flops instead of mnk.
+    /// q = Q, after factor() of the same two.
+    void finish(MatrixView<const T> a, MatrixView<T> q) const;
+    /// The W with W^H, from the right for a tall matrix, or W, from the left, times undivided()
+    /// equal to the same product of Q and the old W: W last^-1. k^3 flops instead of mnk.
     void apply_last(MatrixView<T> w) const;
 
 private:
     index_t short_side() const noexcept { return gram_.rows(); }
+    template <class Visit>
+    void for_each_panel(Visit visit) const;
+    template <class X>
+    MatrixView<X> panel(MatrixView<X> a, index_t first, index_t count) const noexcept {
+        return tall_ ? a.block(first, 0, count, short_side())
+                     : a.block(0, first, short_side(), count);
+    }
     void gram(MatrixView<const T> a, R beta);
     void solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const;
     void divide(MatrixView<T> q) const;
@@ -88,8 +100,9 @@ private:
     index_t length_;
     backend::blas_int* exponents_;
     bool tall_;
-    bool one_step_ = false;  // A was good enough, and last_ is all that divides it
-    bool finished_ = false;  // q is Q already
+    bool one_step_ = false;   // A was good enough, and last_ is all that divides it
+    bool left_in_a_ = false;  // then, and q was not written
+    bool finished_ = false;   // q is Q already
     int exponent_ = 0;
     int shifts_ = 0;
 };

@@ -211,23 +211,21 @@ void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check chec
 template <Scalar T>
 void SVD<T>::factor_long(const Operand<T>& a) {
     LongQR<T> qr(rows_, cols_, triangles_.data(), integers_.as<blas_int>());
-    if (a.op() == Op::none && a.scale() == T(1)) {
-        qr.look("SVD", a.base());
-        a_.resize(rows_, cols_);
-        qr.factor(a.base(), a_);
-    } else {
-        a_.resize(rows_, cols_);
+    a_.resize(rows_, cols_);
+    MatrixView<const T> read = a.base();
+    if (a.op() != Op::none || a.scale() != T(1) || is_own(read)) {
         detail::Elementwise<T>::copy(a_, a);
-        qr.look("SVD", std::as_const(a_));
-        qr.factor(std::as_const(a_), a_);
+        read = a_;
     }
-    finish_long(qr);
+    qr.look("SVD", read);
+    qr.factor(read, a_);
+    finish_long(qr, qr.undivided(read, a_));
 }
 
 /// The decomposition of L = W diag(s) X^H makes that of A: L Q = W diag(s) (X^H Q) if A is wide,
 /// Q L^H = (Q X) diag(s) W^H if it is tall.
 template <Scalar T>
-void SVD<T>::finish_long(const LongQR<T>& qr) {
+void SVD<T>::finish_long(const LongQR<T>& qr, MatrixView<const T> undivided) {
     const MatrixView<T> saved = qr.spare();
     copy_into(saved, qr.L());
     run(operand(saved), driver_);
@@ -238,9 +236,9 @@ void SVD<T>::finish_long(const LongQR<T>& qr) {
     qr.apply_last(turned);
     if (rows_ > cols_) {
         adjoint_in_place(vt_.view());
-        multiply_into(u_, a_, turned.h());
+        multiply_into(u_, undivided, turned.h());
     } else {
-        multiply_into(vt_, turned, a_);
+        multiply_into(vt_, turned, undivided);
     }
 }
 
@@ -263,7 +261,7 @@ void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
     qr.look("SVD", std::as_const(a));
     a_ = std::move(a);
     qr.factor(std::as_const(a_), a_);
-    finish_long(qr);
+    finish_long(qr, std::as_const(a_));
 } catch (...) {
     prepare(0, 0, vectors);
     throw;

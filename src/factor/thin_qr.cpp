@@ -32,7 +32,7 @@ bool is_tall(index_t m, index_t n) noexcept {
 template <Scalar T>
 void factor_tall(OwningLongQR<T>& qr, MatrixView<const T> a, MatrixView<T> q, MatrixView<T> r) {
     qr.factor(a, q);
-    qr.finish(q);
+    qr.finish(a, q);
     copy_into(r, qr.R());
     make_diagonal_positive(q, r);
 }

@@ -29,15 +29,20 @@ template <class W, class R>
     return sum;
 }
 
-/// x^T y of n real numbers each, side by side.
 template <class R>
-R inner_product(const R* x, const R* y, index_t n) noexcept {
-    constexpr index_t few = 16;
-    if (n <= few) return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
+R long_inner_product(const R* x, const R* y, index_t n) noexcept {
     if (n >= 4 * Widest<R>::lanes && has_widest_vectors()) {
         return in_widest_vectors<inner_product_body<Widest<R>, R>>(x, y, n);
     }
     return in_wide_vectors<inner_product_body<Wide<R>, R>>(x, y, n);
+}
+
+/// x^T y of n real numbers each, side by side; a few without a call.
+template <class R>
+[[gnu::always_inline]] inline R inner_product(const R* x, const R* y, index_t n) noexcept {
+    constexpr index_t few = 16;
+    if (n > few) return long_inner_product(x, y, n);
+    return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
 }
 
 }  // namespace lamina
