@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lamina/ops/product.hpp"
+
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "factor/lower_triangle.hpp"
@@ -28,6 +30,10 @@ constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
 
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
+/// Up to this short side a product with the inverse of the triangle is faster than a division by
+/// it, in panels so short that the product needs no copies (ops/small_product.hpp).
+constexpr index_t narrow_side = 32;
+constexpr index_t narrow_panel = 256;
 
 }  // namespace
 
@@ -97,9 +103,23 @@ void LongQR<T>::divide_and_look(MatrixView<const T> a, MatrixView<T> q) {
     });
 }
 
+/// q = a last^-H for a triangle of small condition.
+template <Scalar T>
+void LongQR<T>::multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q) const {
+    const MatrixView<T> inverse = gram_;
+    fill(inverse, T(0));
+    fill(inverse.diag(), T(1));
+    apply_last(inverse);
+    for (index_t first = 0; first < length_; first += narrow_panel) {
+        const index_t count = std::min(narrow_panel, length_ - first);
+        multiply_into(panel(q, first, count), panel(a, first, count), inverse.h());
+    }
+}
+
 template <Scalar T>
 void LongQR<T>::finish(MatrixView<const T> a, MatrixView<T> q) const {
     if (!left_in_a_) return divide(q);
+    if (tall_ && short_side() <= narrow_side) return multiply_by_inverse(a, q);
     for_each_panel([&](index_t first, index_t count) {
         const MatrixView<T> part = panel(q, first, count);
         copy_into(part, panel(a, first, count));

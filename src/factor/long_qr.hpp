@@ -84,6 +84,7 @@ private:
     void gram(MatrixView<const T> a, R beta);
     void solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const;
     void divide(MatrixView<T> q) const;
+    void multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q) const;
     void divide_and_look(MatrixView<const T> a, MatrixView<T> q);
     void begin(MatrixView<const T> a, MatrixView<T> q);
     bool scale_gram();
