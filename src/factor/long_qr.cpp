@@ -8,6 +8,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "factor/lower_triangle.hpp"
+#include "factor/narrow_gram.hpp"
 #include "factor/norm_estimate.hpp"
 #include "ops/power_scaling.hpp"
 
@@ -30,8 +31,10 @@ constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
 
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
-/// Up to this short side a product with the inverse of the triangle is faster than a division by
-/// it, in panels so short that the product needs no copies (ops/small_product.hpp).
+/// Up to these short sides syrk, and trsm, which copy, take longer than loops on A where it stands:
+/// its Gram matrix, and its product with the inverse of the triangle, in panels so short that it is
+/// a small one (ops/small_product.hpp).
+constexpr index_t narrow_gram_side = 16;
 constexpr index_t narrow_side = 32;
 constexpr index_t narrow_panel = 256;
 
@@ -56,6 +59,12 @@ LongQR<T>::LongQR(index_t m, index_t n, T* triangles, blas_int* exponents) noexc
 /// gram_ = A^H A or A A^H, plus beta times what it was.
 template <Scalar T>
 void LongQR<T>::gram(MatrixView<const T> a, R beta) {
+    if constexpr (!is_complex<T>) {
+        if (tall_ && short_side() <= narrow_gram_side && has_wide_vectors()) {
+            if (beta == R(0)) fill(gram_, R(0));
+            return add_gram(a.data(), a.ld(), a.rows(), short_side(), gram_.data(), gram_.ld());
+        }
+    }
     const index_t length = tall_ ? a.rows() : a.cols();
     backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint<T> : CblasNoTrans,
                      blas_int(short_side()), blas_int(length), R(1), a.data(), blas_int(a.ld()),
