@@ -20,8 +20,13 @@ std::string format(const char* pattern, Values... values) {
 
 void write_row(std::ostream& out, const Row& cells) {
     out << '|';
-    for (const std::string& cell : cells)
-        out << ' ' << cell << " |";
+    for (const std::string& cell : cells) {
+        out << ' ';
+        // As a filter has them, bars would end the cell.
+        for (const char c : cell)
+            out << (c == '|' ? "\\|" : std::string(1, c));
+        out << " |";
+    }
     out << '\n';
 }
 void write_head(std::ostream& out, const Row& cells) {
