@@ -3,6 +3,7 @@
 #include "lamina/core/scalar.hpp"
 
 #include "core/wide_vectors.hpp"
+#include "ops/inner_product.hpp"
 
 namespace lamina {
 
@@ -33,23 +34,10 @@ template <index_t width, class R>
 template <index_t width, class R>
 [[gnu::always_inline]] inline void subtract_inner_products(const R* a, index_t ld, index_t m,
                                                            const R* x, R* y) noexcept {
-    using W = Wide<R>;
-    typename W::Register sums[std::size_t(width)] = {};
-    index_t i = 0;
-    for (; i + W::lanes <= m; i += W::lanes) {
-#pragma GCC unroll 4
-        for (index_t k = 0; k < width; ++k)
-            sums[k] += W::at(a + i + k * ld).numbers * W::at(x + i).numbers;
-    }
-#pragma GCC unroll 4
-    for (index_t k = 0; k < width; ++k) {
-        R sum = 0;
-        for (index_t lane = 0; lane < W::lanes; ++lane)
-            sum += sums[k][lane];
-        for (index_t rest = i; rest < m; ++rest)
-            sum += a[rest + k * ld] * x[rest];
-        y[k] -= sum;
-    }
+    R sums[std::size_t(width)];
+    inner_products<std::size_t(width), 1, Wide<R>>(a, x, ld, m, sums);
+    for (index_t k = 0; k < width; ++k)
+        y[k] -= sums[k];
 }
 
 /// A -= x y^T for an m x width matrix A.

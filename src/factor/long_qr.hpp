@@ -26,7 +26,7 @@ namespace lamina {
 /// reflections finish from the last Q, which with the triangles so far still is A.
 ///
 /// 4 mnk flops at best, in products that are several times faster than reflections; memory Q and
-/// three k x k matrices. BLAS: syrk, herk, trsm, trmm; LAPACK: potrf, geqrf, gelqf.
+/// three k x k matrices. BLAS: syrk, herk, trsm, trmm, gemm; LAPACK: potrf, geqrf, gelqf.
 template <Scalar T>
 class LongQR {
 public:

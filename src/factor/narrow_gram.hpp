@@ -5,6 +5,7 @@
 #include "lamina/core/scalar.hpp"
 
 #include "core/wide_vectors.hpp"
+#include "ops/inner_product.hpp"
 
 namespace lamina {
 
@@ -17,28 +18,12 @@ template <std::size_t height, std::size_t width, class W, class R>
 [[gnu::always_inline]] inline void add_inner_products(const R* x, const R* y, index_t ld, index_t m,
                                                       index_t diagonal, R* g,
                                                       index_t ldg) noexcept {
-    typename W::Register sums[width][height] = {};
-    index_t r = 0;
-    for (; r + W::lanes <= m; r += W::lanes) {
-#pragma GCC unroll 2
-        for (std::size_t w = 0; w < width; ++w) {
-            const typename W::Register right = W::at(y + index_t(w) * ld + r).numbers;
-#pragma GCC unroll 4
-            for (std::size_t h = 0; h < height; ++h)
-                sums[w][h] += W::at(x + index_t(h) * ld + r).numbers * right;
-        }
-    }
-#pragma GCC unroll 2
+    R sums[height * width];
+    inner_products<height, width, W>(x, y, ld, m, sums);
     for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 4
         for (std::size_t h = 0; h < height; ++h) {
             if (diagonal + index_t(h) < index_t(w)) continue;
-            R sum = 0;
-            for (index_t lane = 0; lane < W::lanes; ++lane)
-                sum += sums[w][h][lane];
-            for (index_t rest = r; rest < m; ++rest)
-                sum += x[index_t(h) * ld + rest] * y[index_t(w) * ld + rest];
-            g[index_t(h) + index_t(w) * ldg] += sum;
+            g[index_t(h) + index_t(w) * ldg] += sums[h + w * height];
         }
     }
 }

@@ -45,4 +45,34 @@ template <class R>
     return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
 }
 
+/// sums = X^T Y, height x width by columns, for the columns of X and of Y, m entries each and ld
+/// apart.
+template <std::size_t height, std::size_t width, class W, class R>
+[[gnu::always_inline]] inline void inner_products(const R* x, const R* y, index_t ld, index_t m,
+                                                  R* sums) noexcept {
+    typename W::Register parts[width][height] = {};
+    index_t r = 0;
+    for (; r + W::lanes <= m; r += W::lanes) {
+#pragma GCC unroll 2
+        for (std::size_t w = 0; w < width; ++w) {
+            const typename W::Register right = W::at(y + index_t(w) * ld + r).numbers;
+#pragma GCC unroll 4
+            for (std::size_t h = 0; h < height; ++h)
+                parts[w][h] += W::at(x + index_t(h) * ld + r).numbers * right;
+        }
+    }
+#pragma GCC unroll 2
+    for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 4
+        for (std::size_t h = 0; h < height; ++h) {
+            R sum = 0;
+            for (index_t lane = 0; lane < W::lanes; ++lane)
+                sum += parts[w][h][lane];
+            for (index_t rest = r; rest < m; ++rest)
+                sum += x[index_t(h) * ld + rest] * y[index_t(w) * ld + rest];
+            sums[h + w * height] = sum;
+        }
+    }
+}
+
 }  // namespace lamina

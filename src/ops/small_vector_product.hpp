@@ -5,6 +5,7 @@
 #include "lamina/core/operand.hpp"
 
 #include "core/wide_vectors.hpp"
+#include "ops/inner_product.hpp"
 
 namespace lamina {
 
@@ -89,37 +90,15 @@ template <class W, class R>
     if (i < m) small_rows_by_vector<1, W>(a + m - W::lanes, ld, n, x, sums + m - W::lanes);
 }
 
-/// width inner products of n entries of x with columns ld apart.
-template <std::size_t width, class W, class R>
-[[gnu::always_inline]] inline void small_inner_products(const R* a, index_t ld, index_t n,
-                                                        const R* x, R* sums) noexcept {
-    typename W::Register parts[width] = {};
-    index_t j = 0;
-    for (; j + W::lanes <= n; j += W::lanes) {
-#pragma GCC unroll 4
-        for (std::size_t w = 0; w < width; ++w)
-            parts[w] += W::at(a + index_t(w) * ld + j).numbers * W::at(x + j).numbers;
-    }
-#pragma GCC unroll 4
-    for (std::size_t w = 0; w < width; ++w) {
-        R sum = 0;
-        for (index_t lane = 0; lane < W::lanes; ++lane)
-            sum += parts[w][lane];
-        for (index_t k = j; k < n; ++k)
-            sum += a[index_t(w) * ld + k] * x[k];
-        sums[w] = sum;
-    }
-}
-
 /// The m entries of A^T x, A n x m.
 template <class W, class R>
 [[gnu::always_inline]] inline void small_rows_of_columns(const R* a, index_t ld, index_t m,
                                                          index_t n, const R* x, R* sums) noexcept {
     index_t i = 0;
     for (; i + 4 <= m; i += 4)
-        small_inner_products<4, W>(a + i * ld, ld, n, x, sums + i);
+        inner_products<4, 1, W>(a + i * ld, x, ld, n, sums + i);
     for (; i < m; ++i)
-        small_inner_products<1, W>(a + i * ld, ld, n, x, sums + i);
+        inner_products<1, 1, W>(a + i * ld, x, ld, n, sums + i);
 }
 
 /// y = alpha op(a) x + beta y, without the scales of a and x.

@@ -37,7 +37,7 @@ constexpr index_t sizes[] = {1, 2, 3, 4, 5, 8, 9, 17, 32, 33};
 /// An update whose square is above sqrt(eps) of what was measured has lost half of the digits at
 /// worst: eps / sqrt(eps) of the square, half of that of the length, on either side.
 template <class R>
-const R known = 1 + 4 * std::sqrt(std::numeric_limits<R>::epsilon());
+const R known = 1 + 2 * std::sqrt(std::numeric_limits<R>::epsilon());
 
 template <class R>
 Matrix<R> upper(const Matrix<R>& a) {
