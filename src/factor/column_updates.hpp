@@ -34,10 +34,8 @@ template <index_t width, class R>
 template <index_t width, class R>
 [[gnu::always_inline]] inline void subtract_inner_products(const R* a, index_t ld, index_t m,
                                                            const R* x, R* y) noexcept {
-    R sums[std::size_t(width)];
-    inner_products<std::size_t(width), 1, Wide<R>>(a, x, ld, m, sums);
-    for (index_t k = 0; k < width; ++k)
-        y[k] -= sums[k];
+    inner_products<std::size_t(width), 1, Wide<R>>(a, x, ld, m,
+                                                   [=](index_t k, index_t, R sum) { y[k] -= sum; });
 }
 
 /// A -= x y^T for an m x width matrix A.

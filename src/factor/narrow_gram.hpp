@@ -18,14 +18,9 @@ template <std::size_t height, std::size_t width, class W, class R>
 [[gnu::always_inline]] inline void add_inner_products(const R* x, const R* y, index_t ld, index_t m,
                                                       index_t diagonal, R* g,
                                                       index_t ldg) noexcept {
-    R sums[height * width];
-    inner_products<height, width, W>(x, y, ld, m, sums);
-    for (std::size_t w = 0; w < width; ++w) {
-        for (std::size_t h = 0; h < height; ++h) {
-            if (diagonal + index_t(h) < index_t(w)) continue;
-            g[index_t(h) + index_t(w) * ldg] += sums[h + w * height];
-        }
-    }
+    inner_products<height, width, W>(x, y, ld, m, [=](index_t h, index_t w, R sum) {
+        if (diagonal + h >= w) g[h + w * ldg] += sum;
+    });
 }
 
 /// width columns of the lower triangle from column j on.

@@ -45,11 +45,11 @@ template <class R>
     return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
 }
 
-/// sums = X^T Y, height x width by columns, for the columns of X and of Y, m entries each and ld
-/// apart.
-template <std::size_t height, std::size_t width, class W, class R>
+/// take(h, w, sum) for each entry of X^T Y, height x width, for the columns of X and of Y, m
+/// entries each and ld apart.
+template <std::size_t height, std::size_t width, class W, class R, class Take>
 [[gnu::always_inline]] inline void inner_products(const R* x, const R* y, index_t ld, index_t m,
-                                                  R* sums) noexcept {
+                                                  Take take) noexcept {
     typename W::Register parts[width][height] = {};
     index_t r = 0;
     for (; r + W::lanes <= m; r += W::lanes) {
@@ -70,7 +70,7 @@ template <std::size_t height, std::size_t width, class W, class R>
                 sum += parts[w][h][lane];
             for (index_t rest = r; rest < m; ++rest)
                 sum += x[index_t(h) * ld + rest] * y[index_t(w) * ld + rest];
-            sums[h + w * height] = sum;
+            take(index_t(h), index_t(w), sum);
         }
     }
 }

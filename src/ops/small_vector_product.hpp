@@ -95,10 +95,11 @@ template <class W, class R>
 [[gnu::always_inline]] inline void small_rows_of_columns(const R* a, index_t ld, index_t m,
                                                          index_t n, const R* x, R* sums) noexcept {
     index_t i = 0;
+    const auto put = [&](index_t k, index_t, R sum) { sums[i + k] = sum; };
     for (; i + 4 <= m; i += 4)
-        inner_products<4, 1, W>(a + i * ld, x, ld, n, sums + i);
+        inner_products<4, 1, W>(a + i * ld, x, ld, n, put);
     for (; i < m; ++i)
-        inner_products<1, 1, W>(a + i * ld, x, ld, n, sums + i);
+        inner_products<1, 1, W>(a + i * ld, x, ld, n, put);
 }
 
 /// y = alpha op(a) x + beta y, without the scales of a and x.
