@@ -42,6 +42,15 @@ Finding one_copy(const std::string& subject, const std::vector<std::string>& fil
             "link one of them only, or see with ldd and LD_PRELOAD what brings in the others"};
 }
 
+Finding kernels() {
+    const BuildInfo info = build_info();
+    if (info.better_core.empty()) return {"kernels", Health::right, info.core};
+    return {"kernels", Health::slow,
+            "this OpenBLAS is older than the processor and took those of " + info.core,
+            "set OPENBLAS_CORETYPE=" + info.better_core +
+                ", or call use_better_core(): products are several times faster"};
+}
+
 Finding integers() {
     const IntegerWidths widths = probe_integer_widths();
     const std::string bits = std::to_string(widths.lamina);
@@ -89,6 +98,7 @@ std::vector<Finding> check_libraries() {
                                 "which one answers depends on the order of loading"));
     findings.push_back(one_copy("OpenMP", files_of({"libgomp", "libomp", "libiomp"}),
                                 "each starts threads of its own"));
+    findings.push_back(kernels());
     findings.push_back(integers());
     findings.push_back(workspace());
     add_answers(findings, probes, RawAnswer::hung, "never return");

@@ -84,6 +84,9 @@ int run(int argc, char** argv) {
     add_pca(app, report);
     add_lstsq(app, report);
     add_info(app, report);
+    // The doctor examines what other programs find.
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+        command->preparse_callback([](std::size_t) { use_better_core(); });
     add_doctor(app, report, healthy);
     try {
         app.parse(argc, argv);

@@ -49,6 +49,8 @@ std::string openblas_variables() {
 }
 
 void write_machine(Results& results) {
+    const std::string own_choice = build_info().core;
+    const bool is_better = use_better_core();
     const BuildInfo info = build_info();
     std::string mapped;
     for (const std::string& file : info.numerical_libraries)
@@ -62,7 +64,9 @@ void write_machine(Results& results) {
     say("system", value_in("/etc/os-release", "PRETTY_NAME"));
     say("load before", first_word_of("/proc/loadavg"));
     say("lamina", info.version + ", " + info.compiler);
-    say("BLAS", info.blas + ", kernels " + info.core + ", " + info.parallel);
+    say("BLAS", info.blas + ", kernels " + info.core +
+                    (is_better ? " by use_better_core(), by itself " + own_choice : "") + ", " +
+                    info.parallel);
     say("LAPACK", info.lapack_version);
     say("mapped", mapped);
     say("environment", openblas_variables());

@@ -21,7 +21,12 @@ bool is_in_parallel_region() noexcept;
 std::string blas_description();
 /// The kernel family that OpenBLAS chose, or "unknown".
 std::string blas_core();
-/// Whether that family multiplies small matrices without copying them first.
+/// The family made for this processor, where OpenBLAS, older than it, took one without its
+/// registers and multiply-adds; else empty.
+std::string better_core();
+/// Has OpenBLAS take that family. False if there is none, or OPENBLAS_CORETYPE names one.
+bool use_better_core();
+/// Whether the chosen family multiplies small matrices without copying them first.
 bool has_kernels_for_small_products() noexcept;
 /// "sequential", "pthreads", "openmp", or "unknown".
 std::string blas_parallel();

@@ -78,7 +78,12 @@ BuildInfo build_info() {
     info.threads = backend::blas_threads();
     info.integer_bits = int(8 * sizeof(backend::blas_int));
     info.numerical_libraries = mapped_numerical_libraries();
+    info.better_core = backend::better_core();
     return info;
+}
+
+bool use_better_core() {
+    return backend::use_better_core();
 }
 
 std::string BuildInfo::text() const {
@@ -101,6 +106,10 @@ std::string BuildInfo::text() const {
         lines += "warning: more than one BLAS is mapped into this process:\n";
         for (const auto& path : numerical_libraries)
             lines += "  " + path + "\n";
+    }
+    if (!better_core.empty()) {
+        lines += "warning: this OpenBLAS is older than the processor and took kernels of " + core +
+                 ": set OPENBLAS_CORETYPE=" + better_core + "\n";
     }
     return lines;
 }

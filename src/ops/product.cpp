@@ -108,12 +108,14 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     require_apart(c, a.base());
     require_apart(c, b.base());
     if (c.empty()) return;
-    // gemv reads A once, where gemm copies it first.
-    if (is_vector(b)) return general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
+    const bool is_half = beta == T(0) && is_gram(a, b);
+    // gemv reads A once, where gemm copies it first. Only herk makes x^H x real to the last bit.
+    if (is_vector(b) && !(is_complex<T> && is_half)) {
+        return general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
+    }
     if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
-    const bool is_half = beta == T(0) && is_gram(a, b);
     if constexpr (!is_complex<T>) {
         if (is_small_product(a, b) && (is_half || !backend::has_kernels_for_small_products())) {
             return small_product(alpha, a, b, beta, c);

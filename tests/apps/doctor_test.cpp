@@ -65,6 +65,23 @@ TEST_F(DoctorTest, FindsNothingWrongHereButNaNThatIsLost) {
     EXPECT_NE(line_of(outcome.out, "threads"), "no threads");
 }
 
+TEST_F(DoctorTest, KernelsOfAnOlderProcessorAreNamed) {
+    const char* const chosen = std::getenv("OPENBLAS_CORETYPE");
+    const std::string before = chosen == nullptr ? "" : chosen;
+    ::setenv("OPENBLAS_CORETYPE", "Prescott", 1);
+    const Outcome outcome = run({"doctor"});
+    if (chosen == nullptr) {
+        ::unsetenv("OPENBLAS_CORETYPE");
+    } else {
+        ::setenv("OPENBLAS_CORETYPE", before.c_str(), 1);
+    }
+    const std::string line = line_of(outcome.out, "kernels");
+    if (line.starts_with("right ")) GTEST_SKIP() << "no others are better here: " << line;
+    EXPECT_TRUE(line.starts_with("slow ")) << outcome.out;
+    EXPECT_NE(line.find("took those of Prescott"), std::string::npos) << line;
+    EXPECT_NE(outcome.out.find("set OPENBLAS_CORETYPE="), std::string::npos) << outcome.out;
+}
+
 TEST_F(DoctorTest, JsonHoldsEveryCheck) {
     const Outcome outcome = run({"doctor", "--json"});
     const bool healthy = hands_on_nan();

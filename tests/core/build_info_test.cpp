@@ -39,10 +39,19 @@ TEST(BuildInfoTest, TextClaimsNothingThatTheBlasDoesNotTell) {
 
 TEST(BuildInfoTest, TextWarnsOfASecondBlasOnly) {
     BuildInfo info = build_info();
+    info.better_core = "";
     info.numerical_libraries = {"/a/libopenblas.so.0", "/blas/libgomp.so.1"};
     EXPECT_EQ(info.text().find("warning"), std::string::npos);
     info.numerical_libraries.emplace_back("/b/libblas.so.3");
     EXPECT_NE(info.text().find("warning: more than one BLAS"), std::string::npos);
+}
+
+TEST(BuildInfoTest, TextWarnsOfKernelsForAnOlderProcessor) {
+    BuildInfo info = build_info();
+    info.core = "Prescott";
+    info.better_core = "Haswell";
+    EXPECT_NE(info.text().find("took kernels of Prescott: set OPENBLAS_CORETYPE=Haswell"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -465,10 +465,11 @@ TYPED_TEST(CholeskyTest, CopiesAreIndependentAndMovedFromOnesEmpty) {
 TYPED_TEST(CholeskyTest, WritesTheInverseIntoAGivenMatrix) {
     using T = TypeParam;
     for (const index_t n : {0, 1, 5, 32, 33, 70}) {
-        const Cholesky<T> f(positive_definite<T>(n));
+        const Matrix<T> a = positive_definite<T>(n);
+        const Cholesky<T> f(a);
         Strided<T> x(Matrix<T>(n, n, T(1)));
         f.inverse_into(x.view());
-        EXPECT_EQ(Matrix<T>(x.view()), f.inverse());
+        EXPECT_LT(solve_residual(a, x.view(), identity_of<T>(n)), threshold);
         Matrix<T> other(n + 1, n);
         EXPECT_THROW(f.inverse_into(other.view()), DimensionError);
     }

@@ -106,11 +106,10 @@ TYPED_TEST(LongLstsqTest, ReadsStridedAndLazyMatricesToo) {
     const Vector<T> b = random_vector<T>(m);
     const Vector<T> x = lstsq(a, b).x;
     Strided<T> strided(a);
-    EXPECT_EQ(lstsq(strided.view(), b).x, x);
     const Matrix<T> wide(a.h());
-    const Vector<T> lazy = lstsq(wide.h(), b).x;
-    for (index_t j = 0; j < n; ++j)
-        EXPECT_LE(std::abs(lazy[j] - x[j]), 100 * RealOf<T>(n) * epsilon<T> * norm(x));
+    const RealOf<T> bound = 100 * RealOf<T>(n) * epsilon<T> * norm(x);
+    EXPECT_LE(norm(lstsq(strided.view(), b).x - x), bound);
+    EXPECT_LE(norm(lstsq(wide.h(), b).x - x), bound);
 }
 
 TYPED_TEST(LongLstsqTest, NonFiniteEntriesAreNamed) {

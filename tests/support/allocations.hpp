@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <dlfcn.h>
 
+#include "support/blas.hpp"
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define LAMINA_COUNTS_ALLOCATIONS 0
 #elif defined(__has_feature)
@@ -40,9 +42,10 @@ inline const void* library_of(void* address) {
 }
 
 /// BLIS makes requests in each call, and so does GNU's OpenMP for it. OpenBLAS on one thread keeps
-/// what it needs: its requests count.
+/// what it needs, and its requests count, but for its kernels for AVX-512.
 inline void look_for_blas_with_requests() {
-    if (dlsym(RTLD_DEFAULT, "openblas_get_config") != nullptr) return;
+    if (dlsym(RTLD_DEFAULT, "openblas_get_config") != nullptr && !copies_in_small_products())
+        return;
     // Not dgemm, which a test defines itself.
     blas_with_requests = library_of(dlsym(RTLD_DEFAULT, "cblas_sgemm"));
     openmp_beneath_it = library_of(dlsym(RTLD_DEFAULT, "GOMP_parallel"));

@@ -32,6 +32,21 @@ inline bool may_be_called_from_threads() {
 inline constexpr const char* shares_buffers =
     "an OpenBLAS built without threads shares its buffers without a lock";
 
+/// Whether OpenBLAS's kernels are those for AVX-512, whose small products copy one factor.
+inline bool copies_in_small_products() {
+    const std::string core = build_info().core;
+    return core == "SkylakeX" || core == "Cooperlake" || core == "SapphireRapids";
+}
+
+/// Whether the order of a sum may depend on where in memory its terms are: kernels for registers of
+/// 16 bytes begin with what stands before the first whole register.
+inline bool sums_may_depend_on_alignment() {
+    const std::string core = build_info().core;
+    const bool is_for_wide_vectors =
+        core == "Haswell" || core == "Zen" || copies_in_small_products();
+    return build_info().blas.starts_with("OpenBLAS") && !is_for_wide_vectors;
+}
+
 /// What the count of threads is after it was set to n: sequential and unknown libraries have none.
 inline int counted_threads(int n) {
     const std::string parallel = build_info().parallel;
