@@ -137,6 +137,7 @@ private:
     void recover(const Operand<T>& a, index_t info);
     void factor_long(const Operand<T>& a);
     void take_and_factor(Matrix<T>&& a, Vectors vectors);
+    void reduce_and_factor(Matrix<T>&& a);
     void finish_long(const LongQR<T>& qr, MatrixView<const T> undivided);
     void factor_relative(const Operand<T>& a, Vectors vectors, Check check);
     void run_jacobi(const Operand<T>& a, Check check);
