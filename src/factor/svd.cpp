@@ -244,10 +244,8 @@ void SVD<T>::finish_long(const LongQR<T>& qr, MatrixView<const T> undivided) {
 
 template <Scalar T>
 SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
-    const index_t m = a.rows();
-    const index_t n = a.cols();
-    if (is_reduced_in_place<T>(vectors, m, n, largest) ||
-        (vectors != Vectors::full && LongQR<T>::pays(m, n))) {
+    if (is_reduced_in_place<T>(vectors, a.rows(), a.cols(), largest) ||
+        (vectors != Vectors::full && LongQR<T>::pays(a.rows(), a.cols()))) {
         take_and_factor(std::move(a), vectors);
     } else {
         copy_and_factor(operand(a), vectors, check);
@@ -256,7 +254,7 @@ SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
     return *this;
 }
 
-/// A long matrix is divided where it stands, another reduced.
+/// A long matrix is divided where it stands, another reduced to bidiagonal form.
 template <Scalar T>
 void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
     if (!is_prepared(a.rows(), a.cols(), vectors)) {
@@ -274,6 +272,7 @@ void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
     throw;
 }
 
+/// Divide and conquer may fail: the bidiagonal form is then still there, as A would be for gesvd.
 template <Scalar T>
 void SVD<T>::reduce_and_factor(Matrix<T>&& a) {
     const OneThread hold(reduction_on_threads.is_so_for(a.size()));
