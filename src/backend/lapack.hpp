@@ -56,6 +56,11 @@ template <Scalar T> inline constexpr auto hegst = pick<T, LAPACKE_ssygst_work, L
 template <Scalar T> inline constexpr auto geev = pick<T, LAPACKE_sgeev_work, LAPACKE_dgeev_work, LAPACKE_cgeev_work, LAPACKE_zgeev_work>();
 template <Scalar T> inline constexpr auto gesdd = pick<T, LAPACKE_sgesdd_work, LAPACKE_dgesdd_work, LAPACKE_cgesdd_work, LAPACKE_zgesdd_work>();
 template <Scalar T> inline constexpr auto gesvd = pick<T, LAPACKE_sgesvd_work, LAPACKE_dgesvd_work, LAPACKE_cgesvd_work, LAPACKE_zgesvd_work>();
+template <Scalar T> inline constexpr auto gebrd = pick<T, LAPACKE_sgebrd_work, LAPACKE_dgebrd_work, LAPACKE_cgebrd_work, LAPACKE_zgebrd_work>();
+template <Scalar T> inline constexpr auto unmbr = pick<T, LAPACKE_sormbr_work, LAPACKE_dormbr_work, LAPACKE_cunmbr_work, LAPACKE_zunmbr_work>();
+template <Scalar T> inline constexpr auto ungbr = pick<T, LAPACKE_sorgbr_work, LAPACKE_dorgbr_work, LAPACKE_cungbr_work, LAPACKE_zungbr_work>();
+template <Scalar T> inline constexpr auto bdsdc = pick<T, LAPACKE_sbdsdc_work, LAPACKE_dbdsdc_work, LAPACKE_sbdsdc_work, LAPACKE_dbdsdc_work>();
+template <Scalar T> inline constexpr auto bdsqr = pick<T, LAPACKE_sbdsqr_work, LAPACKE_dbdsqr_work, LAPACKE_cbdsqr_work, LAPACKE_zbdsqr_work>();
 template <Scalar T> inline constexpr auto gejsv = pick<T, LAPACKE_sgejsv_work, LAPACKE_dgejsv_work, LAPACKE_cgejsv_work, LAPACKE_zgejsv_work>();
 
 template <Scalar T> inline constexpr auto gemm = pick<T, cblas_sgemm, cblas_dgemm, cblas_cgemm, cblas_zgemm>();

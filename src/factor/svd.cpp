@@ -10,6 +10,7 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/adjoint.hpp"
+#include "factor/bidiagonal.hpp"
 #include "factor/huge_parts.hpp"
 #include "factor/long_qr.hpp"
 #include "factor/part_of.hpp"
@@ -86,8 +87,6 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     if (is_long_) {
         triangles_.reserve(LongQR<T>::triangles_size(m, n) +
                            (vectors == Vectors::none ? k : k * k + k));
-    } else {
-        a_.resize(m, n);
     }
     reals_.reserve(choice.sizes.reals);
     integers_.reserve(std::max(choice.sizes.integers, k));
@@ -200,6 +199,7 @@ void SVD<T>::prepare_and_factor(const Operand<T>& a, Vectors vectors, Check chec
         prepare(a.rows(), a.cols(), vectors);
         if (s_.empty()) return;
         if (is_long_) return factor_long(a);
+        a_.resize(rows_, cols_);
         copy_in(a_, a, check);
         run(a, driver_);
     } catch (...) {
@@ -244,7 +244,8 @@ void SVD<T>::finish_long(const LongQR<T>& qr, MatrixView<const T> undivided) {
 
 template <Scalar T>
 SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
-    if (vectors != Vectors::full && LongQR<T>::pays(a.rows(), a.cols())) {
+    if (is_reduced_in_place<T>(vectors, a.rows(), a.cols(), largest) ||
+        (vectors != Vectors::full && LongQR<T>::pays(a.rows(), a.cols()))) {
         take_and_factor(std::move(a), vectors);
     } else {
         copy_and_factor(operand(a), vectors, check);
@@ -253,10 +254,14 @@ SVD<T>& SVD<T>::factor(Matrix<T>&& a, Vectors vectors, Check check) {
     return *this;
 }
 
-/// A long matrix is divided where it stands.
+/// A long matrix is divided where it stands, another reduced to bidiagonal form.
 template <Scalar T>
 void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
-    if (!is_prepared(a.rows(), a.cols(), vectors)) prepare(a.rows(), a.cols(), vectors);
+    if (!is_prepared(a.rows(), a.cols(), vectors)) {
+        a_ = Matrix<T>();
+        prepare(a.rows(), a.cols(), vectors);
+    }
+    if (!is_long_) return reduce_and_factor(std::move(a));
     LongQR<T> qr(rows_, cols_, triangles_.data(), integers_.as<blas_int>());
     qr.look("SVD", std::as_const(a));
     a_ = std::move(a);
@@ -265,6 +270,24 @@ void SVD<T>::take_and_factor(Matrix<T>&& a, Vectors vectors) try {
 } catch (...) {
     prepare(0, 0, vectors);
     throw;
+}
+
+/// Divide and conquer may fail: the bidiagonal form is then still there, as A would be for gesvd.
+template <Scalar T>
+void SVD<T>::reduce_and_factor(Matrix<T>&& a) {
+    const OneThread hold(reduction_on_threads.is_so_for(a.size()));
+    const R size = Bidiagonal<T>::size_of(a);
+    if (!(size <= std::numeric_limits<R>::max())) Finite<T>::require("SVD", a);
+    a_ = std::move(a);
+    const Bidiagonal<T> bidiagonal(problem(), work_.data(), work_size_);
+    const int exponent = bidiagonal.reduce(size);
+    if (bidiagonal.divide_and_conquer() > 0) [[unlikely]] {
+        driver_ = SvdDriver::gesvd;
+        work_size_ = unplanned;
+        const index_t left = bidiagonal.iterate();
+        if (left > 0) throw_svd_failed("gesdd, then gesvd", rows_, cols_, left);
+    }
+    untame(s_, exponent);
 }
 
 template class SVD<float>;

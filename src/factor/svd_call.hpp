@@ -24,14 +24,17 @@ template <Scalar T>
 /// min(m, n) rows for Vectors::thin, else n.
 template <Scalar T>
 struct SvdCall {
+    // Not RealOf: by that one name abidiff takes those of all T for the same.
+    using R = typename detail::RealOfImpl<T>::type;
+
     Vectors vectors;
     index_t m;
     index_t n;
     T* a;  // destroyed
-    RealOf<T>* s;
+    R* s;
     T* u;
     T* vt;
-    RealOf<T>* reals;
+    R* reals;
     backend::blas_int* integers;
 
     /// info, with lwork = -1 the size of the workspace in work[0].

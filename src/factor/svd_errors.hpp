@@ -20,8 +20,8 @@ namespace lamina {
                                                      index_t count) {
     throw ConvergenceError(std::string("SVD: ") + tried + " did not converge for the " +
                                shape_text(m, n) + " matrix, " + std::to_string(count) +
-                               " superdiagonals of its bidiagonal form did not vanish; the matrix "
-                               "is what it was, and its transpose or the R of its qr may do better",
+                               " superdiagonals of its bidiagonal form did not vanish; its "
+                               "transpose or the R of its qr may do better",
                            count);
 }
 

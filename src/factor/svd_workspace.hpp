@@ -14,8 +14,14 @@ namespace lamina {
 // plausible number with info = 0. Pure functions, so that they can be tested for matrices no memory
 // holds.
 
-/// gesdd. Where it factors A = QR first, from a ratio of 11/6 (complex: 17/9), it keeps R in mn^2
-/// more.
+/// Whether gesdd factors A = QR first, or A = LQ, and not A itself is reduced to bidiagonal form.
+template <Scalar T>
+constexpr bool is_reduced_by_qr(index_t m, index_t n) noexcept {
+    const index_t mn = std::min(m, n);
+    return std::max(m, n) >= (is_complex<T> ? mn * 17 / 9 : mn * 11 / 6);
+}
+
+/// gesdd. Where it factors A = QR first it keeps R in mn^2 more.
 template <Scalar T>
 constexpr WorkSizes gesdd_sizes(Vectors vectors, index_t m, index_t n) noexcept {
     const index_t mn = std::min(m, n);
@@ -27,11 +33,12 @@ constexpr WorkSizes gesdd_sizes(Vectors vectors, index_t m, index_t n) noexcept 
     }
     const index_t beside_r = vectors == Vectors::full ? std::max(mx, mn) : mn;
     if constexpr (is_complex<T>) {
-        if (mx >= mn * 17 / 9) return {mn * mn + 2 * mn + beside_r, 5 * mn * mn + 5 * mn, 8 * mn};
+        if (is_reduced_by_qr<T>(m, n))
+            return {mn * mn + 2 * mn + beside_r, 5 * mn * mn + 5 * mn, 8 * mn};
         return {2 * mn + mx, std::max(5 * mn * mn + 5 * mn, 2 * mx * mn + 2 * mn * mn + mn),
                 8 * mn};
     } else {
-        if (mx >= mn * 11 / 6) return {4 * mn * mn + 6 * mn + beside_r, 0, 8 * mn};
+        if (is_reduced_by_qr<T>(m, n)) return {4 * mn * mn + 6 * mn + beside_r, 0, 8 * mn};
         return {3 * mn + std::max(mx, 3 * mn * mn + 4 * mn), 0, 8 * mn};
     }
 }
@@ -81,6 +88,14 @@ constexpr SvdChoice choose_svd(Vectors vectors, index_t m, index_t n, index_t la
     const WorkSizes sizes = gesdd_sizes<T>(vectors, m, n);
     if (fits(sizes, largest)) return {SvdDriver::gesdd, sizes, true};
     return {SvdDriver::gesvd, gesvd_sizes<T>(m, n), gesvd_fits<T>(vectors, m, n, largest)};
+}
+
+/// Whether a matrix that need not be kept is decomposed where it stands (factor/bidiagonal.hpp).
+template <Scalar T>
+constexpr bool is_reduced_in_place(Vectors vectors, index_t m, index_t n,
+                                   index_t largest) noexcept {
+    return vectors != Vectors::full && !is_reduced_by_qr<T>(m, n) &&
+           fits(gesdd_sizes<T>(vectors, m, n), largest);
 }
 
 }  // namespace lamina

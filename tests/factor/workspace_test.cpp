@@ -64,6 +64,19 @@ TEST(SvdWorkspaceTest, NothingFitsWhereGesvdWouldCompareWithAWrappedProduct) {
     EXPECT_FALSE(choose_svd<double>(Vectors::none, 500000000, 500000000, int32).fits);
 }
 
+TEST(SvdWorkspaceTest, MatricesNotFarFromSquareAreReducedInPlaceWhereGesddsSizesFit) {
+    EXPECT_TRUE(is_reduced_in_place<double>(Vectors::thin, 26753, 26753, int32));
+    EXPECT_FALSE(is_reduced_in_place<double>(Vectors::thin, 26754, 26754, int32));
+    EXPECT_TRUE(is_reduced_in_place<double>(Vectors::thin, 26754, 26754, int64));
+    EXPECT_TRUE(is_reduced_in_place<double>(Vectors::none, 46341, 46341, int32));
+    EXPECT_FALSE(is_reduced_in_place<double>(Vectors::full, 100, 100, int32));
+    EXPECT_TRUE(is_reduced_in_place<double>(Vectors::thin, 109, 60, int32));
+    EXPECT_FALSE(is_reduced_in_place<double>(Vectors::thin, 60, 110, int32));
+    EXPECT_TRUE(is_reduced_in_place<Complex>(Vectors::none, 60, 112, int32));
+    EXPECT_FALSE(is_reduced_in_place<Complex>(Vectors::thin, 113, 60, int32));
+    EXPECT_FALSE(is_reduced_in_place<double>(Vectors::thin, 0, 0, int32));
+}
+
 TEST(EigenWorkspaceTest, NeedsMoreThan32BitsFrom32767On) {
     EXPECT_EQ(syevd_sizes<double>(Vectors::thin, 32766).entries, 2147418109);
     EXPECT_EQ(syevd_sizes<double>(Vectors::thin, 32767).entries, 2147549181);

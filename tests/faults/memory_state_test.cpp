@@ -78,6 +78,7 @@ TYPED_TEST(MemoryStateTest, FactorizationsAreEmptyAndTakeTheNextMatrix) {
     this->template refuse_factor<SymmetricEigen<T>>(this->small.definite, this->large.definite);
     this->template refuse_factor<GeneralEigen<T>>(this->small.a, this->large.a);
     this->template refuse_factor<SVD<T>>(this->small.wide, this->large.tall);
+    this->template refuse_factor<SVD<T>>(this->small.a, this->large.a);
     this->template refuse_factor<SVD<T>>(this->small.tall, this->large.slim);
     this->template refuse_factor<SVD<T>>(this->small.slim, this->large.tall);
 }

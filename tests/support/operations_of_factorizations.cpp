@@ -110,6 +110,11 @@ std::vector<Operation<T>> factor_operations() {
          }},
         {"SVD of a long matrix moved in",
          [](O o, Digest& d) { d.add(SVD<T>(Matrix<T>(o.slim)).U()); }},
+        {"SVD of a square matrix moved in",
+         [](O o, Digest& d) {
+             const auto [U, s, Vt] = svd(Matrix<T>(o.a));
+             d.add(U, s, Vt, SVD<T>(Matrix<T>(o.a), Vectors::none).s());
+         }},
         {"factor again",
          [](O o, Digest& d) {
              LU<T> lu(o.a.block(0, 0, 1, 1));

@@ -20,9 +20,11 @@ class LongQR;
 ///
 /// U is m x k and V^H is k x n, with Vectors::full m x m and n x n, orthonormal; s descends to no
 /// less than 0. Singular values are right to eps s(0), small ones too. Cost 4 m n^2 + 22 n^3 flops
-/// for m >= n; memory a copy of A and a workspace of 3 k^2 entries. LAPACK: gesdd; gesvd from A
-/// afresh if that does not converge, or if integers of LAPACK cannot express its workspace (32
-/// bits: from k = 26754 on). Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
+/// for m >= n; memory a copy of A, unless it is moved in, and a workspace of 3 k^2 entries. LAPACK:
+/// gesdd; gesvd from A afresh if that does not converge, or if integers of LAPACK cannot express
+/// its workspace (32 bits: from k = 26754 on). For a matrix moved in, gesdd step by step: gebrd,
+/// bdsdc and ormbr; if bdsdc does not converge, gesvd's orgbr and bdsqr from the same bidiagonal
+/// form. Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
 template <Scalar T>
 class LAMINA_EXPORT SVD : public Checkable<SVD<T>, T> {
 public:
@@ -34,8 +36,10 @@ public:
     /// The decomposition of the 0 x 0 matrix, to be given something by factor().
     SVD() = default;
     /// Throws NonFiniteError; ConvergenceError if both algorithms fail, SizeError if neither fits.
-    /// A matrix moved in is kept for gesvd and freed only at the end; if this throws, it is what it
-    /// was. A long one becomes Q where it stands, and is spent if ConvergenceError is thrown.
+    /// A matrix moved in is decomposed where it stands, and spent if ConvergenceError is thrown.
+    /// Only with Vectors::full, or if max(m, n) is at least 11/6 k (complex: 17/9 k) and A not
+    /// long, it is copied and freed at the end. Then, and whatever else is thrown, it is what it
+    /// was.
     template <MatrixOf<T> A>
     explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(a, vectors, check);
@@ -137,6 +141,7 @@ private:
     void recover(const Operand<T>& a, index_t info);
     void factor_long(const Operand<T>& a);
     void take_and_factor(Matrix<T>&& a, Vectors vectors);
+    void reduce_and_factor(Matrix<T>&& a);
     void finish_long(const LongQR<T>& qr, MatrixView<const T> undivided);
     void factor_relative(const Operand<T>& a, Vectors vectors, Check check);
     void run_jacobi(const Operand<T>& a, Check check);
