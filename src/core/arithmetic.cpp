@@ -84,11 +84,15 @@ void require_alike(const char* who, MatrixView<T> c, const Operand<T>& a) {
     if (!same_place(c, a) && overlap(c, a.base())) throw_alias(who);
 }
 
+[[noreturn, gnu::cold]] void throw_different_sizes(const char* who, index_t m, index_t n) {
+    throw_dimensions(
+        who, "the sizes " + std::to_string(m) + " and " + std::to_string(n) + " must be equal");
+}
+
 template <Scalar T>
 void require_alike(const char* who, VectorView<T> y, const VectorOperand<T>& x) {
-    if (y.size() != x.size()) {
-        throw_dimensions(who, "the sizes " + std::to_string(y.size()) + " and " +
-                                  std::to_string(x.size()) + " must be equal");
+    if (y.size() != x.size()) [[unlikely]] {
+        throw_different_sizes(who, y.size(), x.size());
     }
     const bool same = x.base().data() == y.data() && x.base().stride() == y.stride();
     if (!same && overlap(y, x.base())) throw_alias(who);
@@ -115,19 +119,19 @@ void for_each_in(VectorView<T> y, const Change& change) noexcept {
 namespace detail {
 
 template <Scalar T>
-void Elementwise<T>::copy(MatrixView<T> c, const Operand<T>& a) {
+void Elementwise<T>::copy(const MatrixView<T>& c, const Operand<T>& a) {
     require_alike<T>("copy_into", c, a);
     for_each_value<T>(c, a, [](T& to, T x) { to = x; });
 }
 
 template <Scalar T>
-void Elementwise<T>::add(MatrixView<T> c, const Operand<T>& a) {
+void Elementwise<T>::add(const MatrixView<T>& c, const Operand<T>& a) {
     require_alike<T>("add_into", c, a);
     for_each_value<T>(c, a, [](T& to, T x) { to += x; });
 }
 
 template <Scalar T>
-void Elementwise<T>::copy(VectorView<T> y, const VectorOperand<T>& x) {
+void Elementwise<T>::copy(const VectorView<T>& y, const VectorOperand<T>& x) {
     require_alike<T>("copy_into", y, x);
     const T s = x.scale();
     if (s == T(1) && y.stride() == 1 && x.base().stride() == 1) {
@@ -142,7 +146,7 @@ void Elementwise<T>::copy(VectorView<T> y, const VectorOperand<T>& x) {
 }
 
 template <Scalar T>
-void Elementwise<T>::add(VectorView<T> y, const VectorOperand<T>& x) {
+void Elementwise<T>::add(const VectorView<T>& y, const VectorOperand<T>& x) {
     require_alike<T>("add_into", y, x);
     const T s = x.scale();
     for (index_t i = 0; i < y.size(); ++i)
@@ -170,27 +174,27 @@ bool Elementwise<T>::equal(const VectorOperand<T>& x, const VectorOperand<T>& y)
 }
 
 template <Scalar T>
-void Elementwise<T>::fill(MatrixView<T> c, T value) noexcept {
+void Elementwise<T>::fill(const MatrixView<T>& c, T value) noexcept {
     for_each_in(c, [value](T& x) { x = value; });
 }
 template <Scalar T>
-void Elementwise<T>::fill(VectorView<T> y, T value) noexcept {
+void Elementwise<T>::fill(const VectorView<T>& y, T value) noexcept {
     for_each_in(y, [value](T& x) { x = value; });
 }
 template <Scalar T>
-void Elementwise<T>::scale(MatrixView<T> c, T s) noexcept {
+void Elementwise<T>::scale(const MatrixView<T>& c, T s) noexcept {
     for_each_in(c, [s](T& x) { x = times(s, x); });
 }
 template <Scalar T>
-void Elementwise<T>::scale(VectorView<T> y, T s) noexcept {
+void Elementwise<T>::scale(const VectorView<T>& y, T s) noexcept {
     for_each_in(y, [s](T& x) { x = times(s, x); });
 }
 template <Scalar T>
-void Elementwise<T>::divide(MatrixView<T> c, T s) noexcept {
+void Elementwise<T>::divide(const MatrixView<T>& c, T s) noexcept {
     for_each_in(c, [s](T& x) { x /= s; });
 }
 template <Scalar T>
-void Elementwise<T>::divide(VectorView<T> y, T s) noexcept {
+void Elementwise<T>::divide(const VectorView<T>& y, T s) noexcept {
     for_each_in(y, [s](T& x) { x /= s; });
 }
 

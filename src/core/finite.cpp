@@ -168,7 +168,7 @@ void Finite<T>::copy_part(const char* who, T* to, index_t ld, const Operand<T>& 
 }
 
 template <Scalar T>
-void Finite<T>::require(const char* who, MatrixView<const T> a, Part part) {
+void Finite<T>::require(const char* who, const MatrixView<const T>& a, Part part) {
     if (a.empty()) return;
     bool finite = true;
     if (part == Part::all && a.ld() == a.rows()) {
@@ -185,7 +185,7 @@ void Finite<T>::require(const char* who, MatrixView<const T> a, Part part) {
 }
 
 template <Scalar T>
-void Finite<T>::require(const char* who, VectorView<const T> x) {
+void Finite<T>::require(const char* who, const VectorView<const T>& x) {
     // A strided vector is a row of a matrix; a contiguous one its only column.
     if (x.stride() == 1) {
         require(who, MatrixView<const T>(x.data(), x.size(), 1));

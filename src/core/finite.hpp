@@ -14,7 +14,8 @@ template <Scalar T>
 struct Finite {
     /// c = op(a), scale included, and the look on the way. c has the shape of a and must not
     /// overlap it.
-    static void copy(const char* who, MatrixView<T> c, const Operand<T>& a, Part part = Part::all) {
+    static void copy(const char* who, const MatrixView<T>& c, const Operand<T>& a,
+                     Part part = Part::all) {
         // Two unbroken arrays, the usual case, go in one run, so that a small matrix pays little;
         // one with few columns even where only a triangle counts, which decides if that run fails.
         constexpr index_t few = 16;
@@ -27,8 +28,8 @@ struct Finite {
         copy_part(who, c.data(), c.ld(), a, part);
     }
     /// The look alone.
-    static void require(const char* who, MatrixView<const T> a, Part part = Part::all);
-    static void require(const char* who, VectorView<const T> x);
+    static void require(const char* who, const MatrixView<const T>& a, Part part = Part::all);
+    static void require(const char* who, const VectorView<const T>& x);
 
 private:
     static bool copy_run(T* to, const T* from, index_t n) noexcept;

@@ -53,7 +53,8 @@ ThinQR<T> uninitialized(index_t m, index_t n) {
 }  // namespace
 
 template <Scalar T>
-void ThinQRs<T>::into(MatrixView<T> q, MatrixView<T> r, const Operand<T>& a, Check check) {
+void ThinQRs<T>::into(const MatrixView<T>& q, const MatrixView<T>& r, const Operand<T>& a,
+                      Check check) {
     const index_t k = std::min(a.rows(), a.cols());
     require_same_shape("thin_qr_into, Q", a.rows(), k, q.rows(), q.cols());
     require_same_shape("thin_qr_into, R", k, a.cols(), r.rows(), r.cols());

@@ -22,7 +22,7 @@ void require_fit(const char* who, const char* what, index_t size, MatrixView<T> 
 }  // namespace
 
 template <Scalar T>
-void Broadcast<T>::to_rows(MatrixView<T> a, const VectorOperand<T>& x) {
+void Broadcast<T>::to_rows(const MatrixView<T>& a, const VectorOperand<T>& x) {
     require_fit("add_to_rows", "column", a.cols(), a, x);
     if (a.empty()) return;
     with_values(Op::none, x.scale(), [&](auto value) {
@@ -36,7 +36,7 @@ void Broadcast<T>::to_rows(MatrixView<T> a, const VectorOperand<T>& x) {
 }
 
 template <Scalar T>
-void Broadcast<T>::to_columns(MatrixView<T> a, const VectorOperand<T>& x) {
+void Broadcast<T>::to_columns(const MatrixView<T>& a, const VectorOperand<T>& x) {
     require_fit("add_to_columns", "row", a.rows(), a, x);
     if (a.empty()) return;
     with_values(Op::none, x.scale(), [&](auto value) {

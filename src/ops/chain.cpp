@@ -116,7 +116,7 @@ Matrix<T> Chains<T>::multiply(const Operand<T>* factors, index_t count) {
 }
 
 template <Scalar T>
-void Chains<T>::run_into(MatrixView<T> c, const Operand<T>* factors, index_t count) {
+void Chains<T>::run_into(const MatrixView<T>& c, const Operand<T>* factors, index_t count) {
     require_neighbours_fit(factors, count);
     product::require_shapes(factors[0].rows(), factors[0].cols(), factors[0].cols(),
                             factors[count - 1].cols(), c.rows(), c.cols());

@@ -64,7 +64,8 @@ void scale_columns(const DiagonalOperand<T>& d, MatrixView<const T> b, T scale, 
 }  // namespace
 
 template <Scalar T>
-void DiagonalProduct<T>::into(const DiagonalOperand<T>& d, const Operand<T>& b, MatrixView<T> c) {
+void DiagonalProduct<T>::into(const DiagonalOperand<T>& d, const Operand<T>& b,
+                              const MatrixView<T>& c) {
     require_shapes(d.rows(), d.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     require_apart(d.base(), c);
@@ -81,7 +82,8 @@ void DiagonalProduct<T>::into(const DiagonalOperand<T>& d, const Operand<T>& b, 
 }
 
 template <Scalar T>
-void DiagonalProduct<T>::into(const Operand<T>& b, const DiagonalOperand<T>& d, MatrixView<T> c) {
+void DiagonalProduct<T>::into(const Operand<T>& b, const DiagonalOperand<T>& d,
+                              const MatrixView<T>& c) {
     require_shapes(b.rows(), b.cols(), d.rows(), d.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     require_apart(d.base(), c);
@@ -99,7 +101,7 @@ void DiagonalProduct<T>::into(const Operand<T>& b, const DiagonalOperand<T>& d, 
 
 template <Scalar T>
 void DiagonalProduct<T>::into(const DiagonalOperand<T>& d, const VectorOperand<T>& x,
-                              VectorView<T> y) {
+                              const VectorView<T>& y) {
     require_shapes(d.rows(), d.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, x.base());
     require_apart(y, d.base());
@@ -112,7 +114,7 @@ void DiagonalProduct<T>::into(const DiagonalOperand<T>& d, const VectorOperand<T
 }
 
 template <Scalar T>
-void DiagonalProduct<T>::in_place(const DiagonalOperand<T>& d, MatrixView<T> c) {
+void DiagonalProduct<T>::in_place(const DiagonalOperand<T>& d, const MatrixView<T>& c) {
     require_square(who, d.rows(), d.cols());
     require_shapes(d.rows(), d.cols(), c.rows(), c.cols(), c.rows(), c.cols());
     require_apart(d.base(), c);
@@ -120,7 +122,7 @@ void DiagonalProduct<T>::in_place(const DiagonalOperand<T>& d, MatrixView<T> c) 
 }
 
 template <Scalar T>
-void DiagonalProduct<T>::in_place(MatrixView<T> c, const DiagonalOperand<T>& d) {
+void DiagonalProduct<T>::in_place(const MatrixView<T>& c, const DiagonalOperand<T>& d) {
     require_square(who, d.rows(), d.cols());
     require_shapes(c.rows(), c.cols(), d.rows(), d.cols(), c.rows(), c.cols());
     require_apart(d.base(), c);
@@ -128,7 +130,7 @@ void DiagonalProduct<T>::in_place(MatrixView<T> c, const DiagonalOperand<T>& d) 
 }
 
 template <Scalar T>
-void DiagonalProduct<T>::in_place(const DiagonalOperand<T>& d, VectorView<T> y) {
+void DiagonalProduct<T>::in_place(const DiagonalOperand<T>& d, const VectorView<T>& y) {
     require_square(who, d.rows(), d.cols());
     require_shapes(d.rows(), d.cols(), y.size(), 1, y.size(), 1);
     require_apart(y, d.base());

@@ -273,7 +273,7 @@ RealOf<T> Norms<T>::of(const Operand<T>& a, Norm which) {
 }
 
 template <Scalar T>
-RealOf<T> Norms<T>::normalize(VectorView<T> x) {
+RealOf<T> Norms<T>::normalize(const VectorView<T>& x) {
     using R = RealOf<T>;
     const MatrixView<const T> a = as_matrix<T>(x);
     R largest = 0;

@@ -26,7 +26,7 @@ Vector<T> unit_normal(const HouseholderOperand<T>& h) {
 
 template <Scalar T>
 void HouseholderProduct<T>::into(const HouseholderOperand<T>& h, const Operand<T>& b,
-                                 MatrixView<T> c) {
+                                 const MatrixView<T>& c) {
     require_shapes(h.rows(), h.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     require_apart(h.v.base(), c);
@@ -36,7 +36,7 @@ void HouseholderProduct<T>::into(const HouseholderOperand<T>& h, const Operand<T
 
 template <Scalar T>
 void HouseholderProduct<T>::into(const Operand<T>& b, const HouseholderOperand<T>& h,
-                                 MatrixView<T> c) {
+                                 const MatrixView<T>& c) {
     require_shapes(b.rows(), b.cols(), h.rows(), h.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     require_apart(h.v.base(), c);
@@ -46,7 +46,7 @@ void HouseholderProduct<T>::into(const Operand<T>& b, const HouseholderOperand<T
 
 template <Scalar T>
 void HouseholderProduct<T>::into(const HouseholderOperand<T>& h, const VectorOperand<T>& x,
-                                 VectorView<T> y) {
+                                 const VectorView<T>& y) {
     require_shapes(h.rows(), h.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, x.base());
     require_apart(y, h.v.base());
@@ -55,7 +55,7 @@ void HouseholderProduct<T>::into(const HouseholderOperand<T>& h, const VectorOpe
 }
 
 template <Scalar T>
-void HouseholderProduct<T>::in_place(const HouseholderOperand<T>& h, MatrixView<T> c) {
+void HouseholderProduct<T>::in_place(const HouseholderOperand<T>& h, const MatrixView<T>& c) {
     require_shapes(h.rows(), h.cols(), c.rows(), c.cols(), c.rows(), c.cols());
     require_apart(h.v.base(), c);
     const Vector<T> u = unit_normal(h);
@@ -64,7 +64,7 @@ void HouseholderProduct<T>::in_place(const HouseholderOperand<T>& h, MatrixView<
 }
 
 template <Scalar T>
-void HouseholderProduct<T>::in_place(MatrixView<T> c, const HouseholderOperand<T>& h) {
+void HouseholderProduct<T>::in_place(const MatrixView<T>& c, const HouseholderOperand<T>& h) {
     require_shapes(c.rows(), c.cols(), h.rows(), h.cols(), c.rows(), c.cols());
     require_apart(h.v.base(), c);
     const Vector<T> u = unit_normal(h);
@@ -73,7 +73,7 @@ void HouseholderProduct<T>::in_place(MatrixView<T> c, const HouseholderOperand<T
 }
 
 template <Scalar T>
-void HouseholderProduct<T>::in_place(const HouseholderOperand<T>& h, VectorView<T> y) {
+void HouseholderProduct<T>::in_place(const HouseholderOperand<T>& h, const VectorView<T>& y) {
     require_shapes(h.rows(), h.cols(), y.size(), 1, y.size(), 1);
     require_apart(y, h.v.base());
     const Vector<T> u = unit_normal(h);
@@ -95,7 +95,8 @@ void rotate(VectorView<T> x, VectorView<T> y, RealOf<T> c, RealOf<T> s) noexcept
 }  // namespace
 
 template <Scalar T>
-void RotationProduct<T>::into(const RotationOperand& r, const Operand<T>& b, MatrixView<T> c) {
+void RotationProduct<T>::into(const RotationOperand& r, const Operand<T>& b,
+                              const MatrixView<T>& c) {
     require_shapes(r.rows(), r.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     copy_into(c, b);
@@ -103,7 +104,8 @@ void RotationProduct<T>::into(const RotationOperand& r, const Operand<T>& b, Mat
 }
 
 template <Scalar T>
-void RotationProduct<T>::into(const Operand<T>& b, const RotationOperand& r, MatrixView<T> c) {
+void RotationProduct<T>::into(const Operand<T>& b, const RotationOperand& r,
+                              const MatrixView<T>& c) {
     require_shapes(b.rows(), b.cols(), r.rows(), r.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     copy_into(c, b);
@@ -112,7 +114,7 @@ void RotationProduct<T>::into(const Operand<T>& b, const RotationOperand& r, Mat
 
 template <Scalar T>
 void RotationProduct<T>::into(const RotationOperand& r, const VectorOperand<T>& x,
-                              VectorView<T> y) {
+                              const VectorView<T>& y) {
     require_shapes(r.rows(), r.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, x.base());
     copy_into(y, x);
@@ -120,20 +122,20 @@ void RotationProduct<T>::into(const RotationOperand& r, const VectorOperand<T>& 
 }
 
 template <Scalar T>
-void RotationProduct<T>::in_place(const RotationOperand& r, MatrixView<T> c) {
+void RotationProduct<T>::in_place(const RotationOperand& r, const MatrixView<T>& c) {
     require_shapes(r.rows(), r.cols(), c.rows(), c.cols(), c.rows(), c.cols());
     rotate(c.row(r.i()), c.row(r.j()), RealOf<T>(r.cosine()), RealOf<T>(r.sine()));
 }
 
 template <Scalar T>
-void RotationProduct<T>::in_place(MatrixView<T> c, const RotationOperand& r) {
+void RotationProduct<T>::in_place(const MatrixView<T>& c, const RotationOperand& r) {
     require_shapes(c.rows(), c.cols(), r.rows(), r.cols(), c.rows(), c.cols());
     // C R = (R^T C^T)^T: its columns turn as the rows of C^T do under the rotation back.
     rotate(c.col(r.i()), c.col(r.j()), RealOf<T>(r.cosine()), RealOf<T>(-r.sine()));
 }
 
 template <Scalar T>
-void RotationProduct<T>::in_place(const RotationOperand& r, VectorView<T> y) {
+void RotationProduct<T>::in_place(const RotationOperand& r, const VectorView<T>& y) {
     require_shapes(r.rows(), r.cols(), y.size(), 1, y.size(), 1);
     rotate(y.segment(r.i(), 1), y.segment(r.j(), 1), RealOf<T>(r.cosine()), RealOf<T>(r.sine()));
 }

@@ -38,7 +38,7 @@ void swap_columns(MatrixView<T> c, index_t j, index_t k) noexcept {
 
 template <Scalar T>
 void PermutationProduct<T>::into(const PermutationOperand& p, const Operand<T>& b,
-                                 MatrixView<T> c) {
+                                 const MatrixView<T>& c) {
     require_shapes(p.rows(), p.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     if (b.op() != Op::none) {
@@ -51,7 +51,7 @@ void PermutationProduct<T>::into(const PermutationOperand& p, const Operand<T>& 
 
 template <Scalar T>
 void PermutationProduct<T>::into(const Operand<T>& b, const PermutationOperand& p,
-                                 MatrixView<T> c) {
+                                 const MatrixView<T>& c) {
     require_shapes(b.rows(), b.cols(), p.rows(), p.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     if (b.op() != Op::none) {
@@ -69,14 +69,14 @@ void PermutationProduct<T>::into(const Operand<T>& b, const PermutationOperand& 
 
 template <Scalar T>
 void PermutationProduct<T>::into(const PermutationOperand& p, const VectorOperand<T>& x,
-                                 VectorView<T> y) {
+                                 const VectorView<T>& y) {
     require_shapes(p.rows(), p.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, x.base());
     move_entries<T>(p, x.base(), x.scale(), y);
 }
 
 template <Scalar T>
-void PermutationProduct<T>::in_place(const PermutationOperand& p, MatrixView<T> c) {
+void PermutationProduct<T>::in_place(const PermutationOperand& p, const MatrixView<T>& c) {
     require_shapes(p.rows(), p.cols(), c.rows(), c.cols(), c.rows(), c.cols());
     auto before = Vector<T>::uninitialized(c.rows());
     for (index_t j = 0; j < c.cols(); ++j) {
@@ -86,7 +86,7 @@ void PermutationProduct<T>::in_place(const PermutationOperand& p, MatrixView<T> 
 }
 
 template <Scalar T>
-void PermutationProduct<T>::in_place(MatrixView<T> c, const PermutationOperand& p) {
+void PermutationProduct<T>::in_place(const MatrixView<T>& c, const PermutationOperand& p) {
     require_shapes(c.rows(), c.cols(), p.rows(), p.cols(), c.rows(), c.cols());
     const auto indices = p.indices();
     std::vector<bool> done(indices.size());
@@ -104,7 +104,7 @@ void PermutationProduct<T>::in_place(MatrixView<T> c, const PermutationOperand& 
 }
 
 template <Scalar T>
-void PermutationProduct<T>::in_place(const PermutationOperand& p, VectorView<T> y) {
+void PermutationProduct<T>::in_place(const PermutationOperand& p, const VectorView<T>& y) {
     require_shapes(p.rows(), p.cols(), y.size(), 1, y.size(), 1);
     const Vector<T> before(y);
     move_entries<T>(p, before, T(1), y);

@@ -117,7 +117,8 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
     alpha *= a.scale() * b.scale();
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a, b) && (is_half || !backend::has_kernels_for_small_products())) {
+        if (is_small_product(a, b) && (is_half || is_smaller_than_kernels_are_for(a, b) ||
+                                       !backend::has_kernels_for_small_products())) {
             return small_product(alpha, a, b, beta, c);
         }
     }
@@ -178,7 +179,7 @@ void gemv_within(T alpha, const Operand<T>& a, const VectorView<const T>& x, T b
 
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
-                         VectorView<T> y) {
+                         const VectorView<T>& y) {
     require_shapes(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, a.base());
     require_apart(y, x.base());
@@ -203,7 +204,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
 
 template <Scalar T>
 void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
-                       MatrixView<T> c) {
+                       const MatrixView<T>& c) {
     require_shapes(x.size(), 1, 1, y.size(), c.rows(), c.cols());
     require_apart(x.base(), c);
     require_apart(y.base(), c);

@@ -50,7 +50,7 @@ NormalPair normal_pair(RandomBits bits) {
 }  // namespace
 
 template <Scalar T>
-void RandomMatrices<T>::fill_uniform(MatrixView<T> a, RandomBits bits, RealOf<T> low,
+void RandomMatrices<T>::fill_uniform(const MatrixView<T>& a, RandomBits bits, RealOf<T> low,
                                      RealOf<T> high) {
     if (!(low <= high) || !std::isfinite(high - low)) {
         throw Error("random_uniform: [" + std::to_string(low) + ", " + std::to_string(high) +
@@ -69,7 +69,7 @@ void RandomMatrices<T>::fill_uniform(MatrixView<T> a, RandomBits bits, RealOf<T>
 }
 
 template <Scalar T>
-void RandomMatrices<T>::fill_normal(MatrixView<T> a, RandomBits bits) {
+void RandomMatrices<T>::fill_normal(const MatrixView<T>& a, RandomBits bits) {
     using R = RealOf<T>;
     NormalPair pair{};
     bool half_used = false;

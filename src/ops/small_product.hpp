@@ -24,6 +24,9 @@ inline constexpr index_t small_right_factor = 4096;
 inline constexpr index_t small_copy = 1024;
 inline constexpr index_t columns_worth_a_copy = 8;
 
+/// Beside a BLAS with kernels of its own for small products up to this size only.
+inline constexpr index_t small_matrix_beside_kernels = 24;
+
 /// Whether the columns of a part of a matrix fall into the same few places of the nearest cache.
 template <Scalar T>
 bool columns_collide(const MatrixView<const T>& a) noexcept {
@@ -45,6 +48,11 @@ bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
     if (columns_collide(a.base()) || columns_collide(b.base())) return false;
     return m >= Wide<RealOf<T>>::lanes && m * (depth * n) <= small_volume &&
            (!transposes(a.op()) || (n >= columns_worth_a_copy && m * depth <= small_copy));
+}
+
+template <Scalar T>
+bool is_smaller_than_kernels_are_for(const Operand<T>& a, const Operand<T>& b) noexcept {
+    return std::max({a.rows(), a.cols(), b.cols()}) <= small_matrix_beside_kernels;
 }
 
 /// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.

@@ -45,7 +45,7 @@ void complex_symmetric(const SymmetricOperand<T>& a, const VectorOperand<T>& x, 
 
 template <Scalar T>
 void StructuredProduct<T>::symmetric(const SymmetricOperand<T>& a, const Operand<T>& b,
-                                     MatrixView<T> c) {
+                                     const MatrixView<T>& c) {
     require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     if (b.op() != Op::none) return symmetric(a, operand(Matrix<T>(b)), c);
@@ -54,7 +54,7 @@ void StructuredProduct<T>::symmetric(const SymmetricOperand<T>& a, const Operand
 
 template <Scalar T>
 void StructuredProduct<T>::symmetric(const Operand<T>& b, const SymmetricOperand<T>& a,
-                                     MatrixView<T> c) {
+                                     const MatrixView<T>& c) {
     require_shapes(b.rows(), b.cols(), a.rows(), a.cols(), c.rows(), c.cols());
     require_apart(c, b.base());
     if (b.op() != Op::none) return symmetric(operand(Matrix<T>(b)), a, c);
@@ -63,7 +63,7 @@ void StructuredProduct<T>::symmetric(const Operand<T>& b, const SymmetricOperand
 
 template <Scalar T>
 void StructuredProduct<T>::symmetric(const SymmetricOperand<T>& a, const VectorOperand<T>& x,
-                                     VectorView<T> y) {
+                                     const VectorView<T>& y) {
     require_square(who, a.rows(), a.cols());
     require_shapes(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
     require_apart(y, a.base);
@@ -117,19 +117,19 @@ void triangular_product(CBLAS_SIDE side, const TriangularOperand<T>& a, MatrixVi
 }  // namespace
 
 template <Scalar T>
-void StructuredProduct<T>::triangular(const TriangularOperand<T>& a, MatrixView<T> b) {
+void StructuredProduct<T>::triangular(const TriangularOperand<T>& a, const MatrixView<T>& b) {
     require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), b.rows(), b.cols());
     triangular_product<T>(CblasLeft, a, b);
 }
 
 template <Scalar T>
-void StructuredProduct<T>::triangular(MatrixView<T> b, const TriangularOperand<T>& a) {
+void StructuredProduct<T>::triangular(const MatrixView<T>& b, const TriangularOperand<T>& a) {
     require_shapes(b.rows(), b.cols(), a.rows(), a.cols(), b.rows(), b.cols());
     triangular_product<T>(CblasRight, a, b);
 }
 
 template <Scalar T>
-void StructuredProduct<T>::triangular(const TriangularOperand<T>& a, VectorView<T> x) {
+void StructuredProduct<T>::triangular(const TriangularOperand<T>& a, const VectorView<T>& x) {
     require_square(who, a.rows(), a.cols());
     require_shapes(a.rows(), a.cols(), x.size(), 1, x.size(), 1);
     require_apart(x, a.base);

@@ -10,7 +10,7 @@ namespace lamina {
 /// term(0) + ... + term(n - 1) in sixteen running sums, which fill vector registers and keep the
 /// rounding error small; in four, which wait less for each other, where there are fewer terms.
 template <class R, class Term>
-R sum_of(index_t n, Term term) noexcept {
+[[gnu::always_inline]] inline R sum_of(index_t n, Term term) noexcept {
     constexpr index_t lanes = 16;
     constexpr index_t few = 4;
     R sums[few] = {};

@@ -17,11 +17,19 @@ namespace {
 
 constexpr const char* who = "solve";
 
+[[noreturn, gnu::cold]] void throw_rows(index_t n, index_t rows_b, index_t cols_b) {
+    throw_dimensions(who, "A is " + shape_text(n, n) + " and B is " + shape_text(rows_b, cols_b) +
+                              "; B needs as many rows as A");
+}
+[[noreturn, gnu::cold]] void throw_zero_scale(index_t n) {
+    throw SingularMatrixError(
+        "solve: the " + shape_text(n, n) + " matrix is scaled by zero, so singular", 0);
+}
+
 void require_system(index_t rows, index_t cols, index_t rows_b, index_t cols_b) {
     require_square(who, rows, cols);
-    if (rows != rows_b) {
-        throw_dimensions(who, "A is " + shape_text(rows, cols) + " and B is " +
-                                  shape_text(rows_b, cols_b) + "; B needs as many rows as A");
+    if (rows != rows_b) [[unlikely]] {
+        throw_rows(rows, rows_b, cols_b);
     }
 }
 
@@ -74,9 +82,8 @@ void require_solvable(const A& a, MatrixView<T> b) {
 /// The scale of a lazy operand, which is taken to the other side after the solution.
 template <Scalar T>
 void require_scale(index_t n, T scale) {
-    if (scale == T(0) && n > 0) {
-        throw SingularMatrixError(
-            "solve: the " + shape_text(n, n) + " matrix is scaled by zero, so singular", 0);
+    if (scale == T(0) && n > 0) [[unlikely]] {
+        throw_zero_scale(n);
     }
 }
 template <Scalar T>
@@ -85,11 +92,15 @@ void divide_by_scale(MatrixView<T> b, T scale) {
 }
 
 template <Scalar T>
-bool has_zero(VectorView<const T> x) noexcept {
-    bool found = false;
-    for (index_t i = 0; i < x.size(); ++i)
-        found |= x[i] == T(0);
-    return found;
+bool is_finite_without_zero(const T* x, index_t n) noexcept {
+    constexpr RealOf<T> most = std::numeric_limits<RealOf<T>>::max();
+    bool is_so = true;
+    for (index_t i = 0; i < n; ++i) {
+        is_so &= x[i] != T(0);
+        is_so &= std::abs(std::real(x[i])) <= most;
+        if constexpr (is_complex<T>) is_so &= std::abs(std::imag(x[i])) <= most;
+    }
+    return is_so;
 }
 
 /// For one column, where reading A once more would cost half as much as the solution, with room for
@@ -103,7 +114,9 @@ void solve_then_look(const TriangularOperand<T>& a, VectorView<T> x, T* room) {
     const VectorView<T> copy(room, x.size());
     for (index_t i = 0; i < x.size(); ++i)
         copy[i] = x[i];
-    if (DirectSolve<T>::try_triangular(who, a, b) && is_finite(x) && !has_zero<T>(x)) return;
+    if (DirectSolve<T>::try_triangular(who, a, b) && is_finite_without_zero(x.data(), x.size())) {
+        return;
+    }
     for (index_t i = 0; i < x.size(); ++i)
         std::swap(x[i], copy[i]);
     require_finite(a);
@@ -162,7 +175,7 @@ void solve_with_facts(Matrix<T> a, MatrixView<T> b, Refine refine, SolveFacts<T>
 }  // namespace
 
 template <Scalar T>
-void Solves<T>::into(const Operand<T>& a, MatrixView<T> b) {
+void Solves<T>::into(const Operand<T>& a, const MatrixView<T>& b) {
     if (!is_flagged_only(a)) {
         require_system(a.rows(), a.cols(), b.rows(), b.cols());
         return into(operand(Matrix<T>(a)), b);
@@ -174,7 +187,7 @@ void Solves<T>::into(const Operand<T>& a, MatrixView<T> b) {
 }
 
 template <Scalar T>
-void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b) {
+void Solves<T>::into(const TriangularOperand<T>& a, const MatrixView<T>& b) {
     require_system(a.rows(), a.cols(), b.rows(), b.cols());
     require_scale(a.rows(), a.scale);
     if (b.cols() == 1) {
@@ -188,7 +201,7 @@ void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b) {
 }
 
 template <Scalar T>
-void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b) {
+void Solves<T>::into(const SymmetricOperand<T>& a, const MatrixView<T>& b) {
     require_solvable(a, b);
     require_scale(a.rows(), a.scale);
     Factored<T> f(a, b.cols());
@@ -206,7 +219,8 @@ void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b) {
 }
 
 template <Scalar T>
-void Solves<T>::into(const Operand<T>& a, MatrixView<T> b, Refine refine, SolveFacts<T>& facts) {
+void Solves<T>::into(const Operand<T>& a, const MatrixView<T>& b, Refine refine,
+                     SolveFacts<T>& facts) {
     require_system(a.rows(), a.cols(), b.rows(), b.cols());
     Matrix<T> copy(a);
     require_solvable(operand(copy), b);
@@ -216,7 +230,7 @@ void Solves<T>::into(const Operand<T>& a, MatrixView<T> b, Refine refine, SolveF
 }
 
 template <Scalar T>
-void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b, Refine refine,
+void Solves<T>::into(const TriangularOperand<T>& a, const MatrixView<T>& b, Refine refine,
                      SolveFacts<T>& facts) {
     require_solvable(a, b);
     require_scale(a.rows(), a.scale);
@@ -229,7 +243,7 @@ void Solves<T>::into(const TriangularOperand<T>& a, MatrixView<T> b, Refine refi
 }
 
 template <Scalar T>
-void Solves<T>::into(const SymmetricOperand<T>& a, MatrixView<T> b, Refine refine,
+void Solves<T>::into(const SymmetricOperand<T>& a, const MatrixView<T>& b, Refine refine,
                      SolveFacts<T>& facts) {
     require_solvable(a, b);
     require_scale(a.rows(), a.scale);

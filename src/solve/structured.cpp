@@ -37,7 +37,7 @@ void require_regular(const DiagonalOperand<T>& d) {
 }  // namespace
 
 template <Scalar T>
-void ImplicitSolves<T>::into(const DiagonalOperand<T>& d, MatrixView<T> b) {
+void ImplicitSolves<T>::into(const DiagonalOperand<T>& d, const MatrixView<T>& b) {
     require_system(d.rows(), d.cols(), b);
     Finite<T>::require(who, d.base());
     require_regular(d);
@@ -51,19 +51,19 @@ void ImplicitSolves<T>::into(const DiagonalOperand<T>& d, MatrixView<T> b) {
 }
 
 template <Scalar T>
-void ImplicitSolves<T>::into(const PermutationOperand& p, MatrixView<T> b) {
+void ImplicitSolves<T>::into(const PermutationOperand& p, const MatrixView<T>& b) {
     require_system(p.rows(), p.cols(), b);
     multiply_in_place(p.t(), b);
 }
 
 template <Scalar T>
-void ImplicitSolves<T>::into(const HouseholderOperand<T>& h, MatrixView<T> b) {
+void ImplicitSolves<T>::into(const HouseholderOperand<T>& h, const MatrixView<T>& b) {
     require_system(h.rows(), h.cols(), b);
     multiply_in_place(h, b);
 }
 
 template <Scalar T>
-void ImplicitSolves<T>::into(const RotationOperand& r, MatrixView<T> b) {
+void ImplicitSolves<T>::into(const RotationOperand& r, const MatrixView<T>& b) {
     require_system(r.rows(), r.cols(), b);
     multiply_in_place(r.t(), b);
 }

@@ -42,7 +42,7 @@ char letter(Op op) noexcept {
 }  // namespace
 
 template <Scalar T>
-void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, MatrixView<T> b) {
+void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, const MatrixView<T>& b) {
     const VectorView<const T> d = a.base().diag();
     require_no_zero(who, d);
     const bool conjugated = conjugates(a.op());
@@ -53,7 +53,8 @@ void DirectSolve<T>::diagonal(const char* who, const Operand<T>& a, MatrixView<T
 }
 
 template <Scalar T>
-void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a, MatrixView<T> b) {
+void DirectSolve<T>::triangular(const char* who, const TriangularOperand<T>& a,
+                                const MatrixView<T>& b) {
     require_regular(who, a);
     try_triangular(who, a, b);
 }
@@ -65,7 +66,7 @@ void DirectSolve<T>::require_regular(const char* who, const TriangularOperand<T>
 
 template <Scalar T>
 bool DirectSolve<T>::try_triangular(const char* who, const TriangularOperand<T>& a,
-                                    MatrixView<T> b) {
+                                    const MatrixView<T>& b) {
     using backend::narrow;
     const auto n = narrow(a.rows(), "rows", who);
     const auto columns = narrow(b.cols(), "columns of B", who);
@@ -77,7 +78,8 @@ bool DirectSolve<T>::try_triangular(const char* who, const TriangularOperand<T>&
     index_t zero = 0;
     if (outside) conjugate_in_place(b);
     if (columns == 1 && is_substituted<T>(n)) {
-        substitute<T>({a.base, a.triangle, a.diagonal, op, T(1)}, b.data());
+        outside ? substitute<T>({a.base, a.triangle, a.diagonal, op, T(1)}, b.data())
+                : substitute(a, b.data());
     } else {
         zero = backend::checked(
             backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',

@@ -9,18 +9,18 @@ namespace detail {
 /// The compiled bodies; the shells below bring every kind of matrix and vector into this one form.
 template <Scalar T>
 struct LAMINA_EXPORT Elementwise {
-    static void copy(MatrixView<T> c, const Operand<T>& a);
-    static void copy(VectorView<T> y, const VectorOperand<T>& x);
-    static void add(MatrixView<T> c, const Operand<T>& a);
-    static void add(VectorView<T> y, const VectorOperand<T>& x);
+    static void copy(const MatrixView<T>& c, const Operand<T>& a);
+    static void copy(const VectorView<T>& y, const VectorOperand<T>& x);
+    static void add(const MatrixView<T>& c, const Operand<T>& a);
+    static void add(const VectorView<T>& y, const VectorOperand<T>& x);
     static bool equal(const Operand<T>& a, const Operand<T>& b) noexcept;
     static bool equal(const VectorOperand<T>& x, const VectorOperand<T>& y) noexcept;
-    static void fill(MatrixView<T> c, T value) noexcept;
-    static void fill(VectorView<T> y, T value) noexcept;
-    static void scale(MatrixView<T> c, T s) noexcept;
-    static void scale(VectorView<T> y, T s) noexcept;
-    static void divide(MatrixView<T> c, T s) noexcept;
-    static void divide(VectorView<T> y, T s) noexcept;
+    static void fill(const MatrixView<T>& c, T value) noexcept;
+    static void fill(const VectorView<T>& y, T value) noexcept;
+    static void scale(const MatrixView<T>& c, T s) noexcept;
+    static void scale(const VectorView<T>& y, T s) noexcept;
+    static void divide(const MatrixView<T>& c, T s) noexcept;
+    static void divide(const VectorView<T>& y, T s) noexcept;
 };
 
 extern template struct Elementwise<float>;

@@ -20,7 +20,8 @@ namespace detail {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT ThinQRs {
-    static void into(MatrixView<T> q, MatrixView<T> r, const Operand<T>& a, Check check);
+    static void into(const MatrixView<T>& q, const MatrixView<T>& r, const Operand<T>& a,
+                     Check check);
     static ThinQR<T> of(const Operand<T>& a, Check check);
     static ThinQR<T> of(Matrix<T>&& a, Check check);
 };

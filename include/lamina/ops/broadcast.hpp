@@ -8,8 +8,8 @@ namespace detail {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT Broadcast {
-    static void to_rows(MatrixView<T> a, const VectorOperand<T>& x);
-    static void to_columns(MatrixView<T> a, const VectorOperand<T>& x);
+    static void to_rows(const MatrixView<T>& a, const VectorOperand<T>& x);
+    static void to_columns(const MatrixView<T>& a, const VectorOperand<T>& x);
 };
 
 extern template struct Broadcast<float>;

@@ -13,7 +13,7 @@ namespace detail {
 template <Scalar T>
 struct LAMINA_EXPORT Chains {
     static Matrix<T> multiply(const Operand<T>* factors, index_t count);
-    static void run_into(MatrixView<T> c, const Operand<T>* factors, index_t count);
+    static void run_into(const MatrixView<T>& c, const Operand<T>* factors, index_t count);
     static Matrix<T> power(const Operand<T>& a, index_t k);
 };
 

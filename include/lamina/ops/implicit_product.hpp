@@ -12,39 +12,42 @@ namespace detail {
 /// The compiled bodies: c = S b, c = b S, y = S x, and the same in place.
 template <Scalar T>
 struct LAMINA_EXPORT DiagonalProduct {
-    static void into(const DiagonalOperand<T>& d, const Operand<T>& b, MatrixView<T> c);
-    static void into(const Operand<T>& b, const DiagonalOperand<T>& d, MatrixView<T> c);
-    static void into(const DiagonalOperand<T>& d, const VectorOperand<T>& x, VectorView<T> y);
-    static void in_place(const DiagonalOperand<T>& d, MatrixView<T> c);
-    static void in_place(MatrixView<T> c, const DiagonalOperand<T>& d);
-    static void in_place(const DiagonalOperand<T>& d, VectorView<T> y);
+    static void into(const DiagonalOperand<T>& d, const Operand<T>& b, const MatrixView<T>& c);
+    static void into(const Operand<T>& b, const DiagonalOperand<T>& d, const MatrixView<T>& c);
+    static void into(const DiagonalOperand<T>& d, const VectorOperand<T>& x,
+                     const VectorView<T>& y);
+    static void in_place(const DiagonalOperand<T>& d, const MatrixView<T>& c);
+    static void in_place(const MatrixView<T>& c, const DiagonalOperand<T>& d);
+    static void in_place(const DiagonalOperand<T>& d, const VectorView<T>& y);
 };
 template <Scalar T>
 struct LAMINA_EXPORT PermutationProduct {
-    static void into(const PermutationOperand& p, const Operand<T>& b, MatrixView<T> c);
-    static void into(const Operand<T>& b, const PermutationOperand& p, MatrixView<T> c);
-    static void into(const PermutationOperand& p, const VectorOperand<T>& x, VectorView<T> y);
-    static void in_place(const PermutationOperand& p, MatrixView<T> c);
-    static void in_place(MatrixView<T> c, const PermutationOperand& p);
-    static void in_place(const PermutationOperand& p, VectorView<T> y);
+    static void into(const PermutationOperand& p, const Operand<T>& b, const MatrixView<T>& c);
+    static void into(const Operand<T>& b, const PermutationOperand& p, const MatrixView<T>& c);
+    static void into(const PermutationOperand& p, const VectorOperand<T>& x,
+                     const VectorView<T>& y);
+    static void in_place(const PermutationOperand& p, const MatrixView<T>& c);
+    static void in_place(const MatrixView<T>& c, const PermutationOperand& p);
+    static void in_place(const PermutationOperand& p, const VectorView<T>& y);
 };
 template <Scalar T>
 struct LAMINA_EXPORT HouseholderProduct {
-    static void into(const HouseholderOperand<T>& h, const Operand<T>& b, MatrixView<T> c);
-    static void into(const Operand<T>& b, const HouseholderOperand<T>& h, MatrixView<T> c);
-    static void into(const HouseholderOperand<T>& h, const VectorOperand<T>& x, VectorView<T> y);
-    static void in_place(const HouseholderOperand<T>& h, MatrixView<T> c);
-    static void in_place(MatrixView<T> c, const HouseholderOperand<T>& h);
-    static void in_place(const HouseholderOperand<T>& h, VectorView<T> y);
+    static void into(const HouseholderOperand<T>& h, const Operand<T>& b, const MatrixView<T>& c);
+    static void into(const Operand<T>& b, const HouseholderOperand<T>& h, const MatrixView<T>& c);
+    static void into(const HouseholderOperand<T>& h, const VectorOperand<T>& x,
+                     const VectorView<T>& y);
+    static void in_place(const HouseholderOperand<T>& h, const MatrixView<T>& c);
+    static void in_place(const MatrixView<T>& c, const HouseholderOperand<T>& h);
+    static void in_place(const HouseholderOperand<T>& h, const VectorView<T>& y);
 };
 template <Scalar T>
 struct LAMINA_EXPORT RotationProduct {
-    static void into(const RotationOperand& r, const Operand<T>& b, MatrixView<T> c);
-    static void into(const Operand<T>& b, const RotationOperand& r, MatrixView<T> c);
-    static void into(const RotationOperand& r, const VectorOperand<T>& x, VectorView<T> y);
-    static void in_place(const RotationOperand& r, MatrixView<T> c);
-    static void in_place(MatrixView<T> c, const RotationOperand& r);
-    static void in_place(const RotationOperand& r, VectorView<T> y);
+    static void into(const RotationOperand& r, const Operand<T>& b, const MatrixView<T>& c);
+    static void into(const Operand<T>& b, const RotationOperand& r, const MatrixView<T>& c);
+    static void into(const RotationOperand& r, const VectorOperand<T>& x, const VectorView<T>& y);
+    static void in_place(const RotationOperand& r, const MatrixView<T>& c);
+    static void in_place(const MatrixView<T>& c, const RotationOperand& r);
+    static void in_place(const RotationOperand& r, const VectorView<T>& y);
 };
 
 extern template struct DiagonalProduct<float>;

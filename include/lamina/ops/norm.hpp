@@ -20,7 +20,7 @@ template <Scalar T>
 struct LAMINA_EXPORT Norms {
     static RealOf<T> of(const VectorOperand<T>& x, double p);
     static RealOf<T> of(const Operand<T>& a, Norm which);
-    static RealOf<T> normalize(VectorView<T> x);
+    static RealOf<T> normalize(const VectorView<T>& x);
 };
 
 extern template struct Norms<float>;

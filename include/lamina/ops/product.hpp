@@ -12,8 +12,9 @@ struct LAMINA_EXPORT Product {
     static void general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
                         const MatrixView<T>& c);
     static void general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
-                        VectorView<T> y);
-    static void outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y, MatrixView<T> c);
+                        const VectorView<T>& y);
+    static void outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
+                      const MatrixView<T>& c);
     static T inner(const RowOperand<T>& x, const VectorOperand<T>& y);
 };
 

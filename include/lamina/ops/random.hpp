@@ -58,8 +58,9 @@ RandomBits random_bits(G& engine) noexcept {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT RandomMatrices {
-    static void fill_uniform(MatrixView<T> a, RandomBits bits, RealOf<T> low, RealOf<T> high);
-    static void fill_normal(MatrixView<T> a, RandomBits bits);
+    static void fill_uniform(const MatrixView<T>& a, RandomBits bits, RealOf<T> low,
+                             RealOf<T> high);
+    static void fill_normal(const MatrixView<T>& a, RandomBits bits);
     static Matrix<T> orthogonal(index_t m, index_t n, RandomBits bits);
     static Matrix<T> spd(index_t n, RandomBits bits, RealOf<T> condition);
 };

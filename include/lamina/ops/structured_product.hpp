@@ -9,12 +9,15 @@ namespace detail {
 /// The compiled bodies.
 template <Scalar T>
 struct LAMINA_EXPORT StructuredProduct {
-    static void symmetric(const SymmetricOperand<T>& a, const Operand<T>& b, MatrixView<T> c);
-    static void symmetric(const Operand<T>& b, const SymmetricOperand<T>& a, MatrixView<T> c);
-    static void symmetric(const SymmetricOperand<T>& a, const VectorOperand<T>& x, VectorView<T> y);
-    static void triangular(const TriangularOperand<T>& a, MatrixView<T> b);
-    static void triangular(MatrixView<T> b, const TriangularOperand<T>& a);
-    static void triangular(const TriangularOperand<T>& a, VectorView<T> x);
+    static void symmetric(const SymmetricOperand<T>& a, const Operand<T>& b,
+                          const MatrixView<T>& c);
+    static void symmetric(const Operand<T>& b, const SymmetricOperand<T>& a,
+                          const MatrixView<T>& c);
+    static void symmetric(const SymmetricOperand<T>& a, const VectorOperand<T>& x,
+                          const VectorView<T>& y);
+    static void triangular(const TriangularOperand<T>& a, const MatrixView<T>& b);
+    static void triangular(const MatrixView<T>& b, const TriangularOperand<T>& a);
+    static void triangular(const TriangularOperand<T>& a, const VectorView<T>& x);
 };
 
 extern template struct StructuredProduct<float>;

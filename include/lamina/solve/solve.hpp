@@ -87,13 +87,14 @@ namespace detail {
 /// The compiled bodies: B becomes X.
 template <Scalar T>
 struct LAMINA_EXPORT Solves {
-    static void into(const Operand<T>& a, MatrixView<T> b);
-    static void into(const TriangularOperand<T>& a, MatrixView<T> b);
-    static void into(const SymmetricOperand<T>& a, MatrixView<T> b);
-    static void into(const Operand<T>& a, MatrixView<T> b, Refine refine, SolveFacts<T>& facts);
-    static void into(const TriangularOperand<T>& a, MatrixView<T> b, Refine refine,
+    static void into(const Operand<T>& a, const MatrixView<T>& b);
+    static void into(const TriangularOperand<T>& a, const MatrixView<T>& b);
+    static void into(const SymmetricOperand<T>& a, const MatrixView<T>& b);
+    static void into(const Operand<T>& a, const MatrixView<T>& b, Refine refine,
                      SolveFacts<T>& facts);
-    static void into(const SymmetricOperand<T>& a, MatrixView<T> b, Refine refine,
+    static void into(const TriangularOperand<T>& a, const MatrixView<T>& b, Refine refine,
+                     SolveFacts<T>& facts);
+    static void into(const SymmetricOperand<T>& a, const MatrixView<T>& b, Refine refine,
                      SolveFacts<T>& facts);
 };
 

@@ -8,10 +8,10 @@ namespace detail {
 /// The compiled bodies: B becomes X.
 template <Scalar T>
 struct LAMINA_EXPORT ImplicitSolves {
-    static void into(const DiagonalOperand<T>& d, MatrixView<T> b);
-    static void into(const PermutationOperand& p, MatrixView<T> b);
-    static void into(const HouseholderOperand<T>& h, MatrixView<T> b);
-    static void into(const RotationOperand& r, MatrixView<T> b);
+    static void into(const DiagonalOperand<T>& d, const MatrixView<T>& b);
+    static void into(const PermutationOperand& p, const MatrixView<T>& b);
+    static void into(const HouseholderOperand<T>& h, const MatrixView<T>& b);
+    static void into(const RotationOperand& r, const MatrixView<T>& b);
 };
 
 extern template struct ImplicitSolves<float>;
