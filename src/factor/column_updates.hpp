@@ -12,14 +12,13 @@ namespace lamina {
 
 /// y -= A x for an m x width matrix A, columns ld apart: y passes through the registers once for
 /// all of the columns.
-template <index_t width, class R>
+template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_columns(const R* a, index_t ld, index_t m, const R* x,
                                                     R* y) noexcept {
-    using W = Wide<R>;
     index_t i = 0;
     for (; i + W::lanes <= m; i += W::lanes) {
         typename W::Register rest = W::at(y + i).numbers;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (index_t k = 0; k < width; ++k)
             rest -= W::at(a + i + k * ld).numbers * x[k];
         W::at(y + i).numbers = rest;
@@ -31,11 +30,11 @@ template <index_t width, class R>
 }
 
 /// y -= A^T x for an m x width matrix A.
-template <index_t width, class R>
+template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_inner_products(const R* a, index_t ld, index_t m,
                                                            const R* x, R* y) noexcept {
-    inner_products<std::size_t(width), 1, Wide<R>>(a, x, ld, m,
-                                                   [=](index_t k, index_t, R sum) { y[k] -= sum; });
+    inner_products<std::size_t(width), 1, W>(a, x, ld, m,
+                                             [=](index_t k, index_t, R sum) { y[k] -= sum; });
 }
 
 /// A -= x y^T for an m x width matrix A.

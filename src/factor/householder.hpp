@@ -63,7 +63,7 @@ template <class R>
     using Limits = std::numeric_limits<R>;
     constexpr R least = Limits::min() / (Limits::epsilon() * Limits::epsilon());
     R minus_squares = 0;
-    subtract_inner_products<1>(column + 1, below, below, column + 1, &minus_squares);
+    subtract_inner_products<1, Wide<R>>(column + 1, below, below, column + 1, &minus_squares);
     const R squares = column[0] * column[0] - minus_squares;
     if (-minus_squares >= least && squares <= Limits::max()) [[likely]]
         return reflection_of(column, below, squares);
@@ -76,7 +76,7 @@ template <index_t width, class R>
     R w[std::size_t(width)];
     for (index_t k = 0; k < width; ++k)
         w[k] = -c[k * ld];
-    subtract_inner_products<width>(c + 1, ld, below, v + 1, w);
+    subtract_inner_products<width, Wide<R>>(c + 1, ld, below, v + 1, w);
     for (index_t k = 0; k < width; ++k) {
         w[k] *= -tau;
         c[k * ld] -= w[k];

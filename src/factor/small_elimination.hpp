@@ -71,7 +71,7 @@ template <class R, class Int>
         const index_t below = m - j - 1;
         divide(pivot + 1, below, *pivot);
         for (index_t k = j + 1; k < n; ++k)
-            subtract_columns<1>(pivot + 1, ld, below, row + k * ld, row + k * ld + 1);
+            subtract_columns<1, Wide<R>>(pivot + 1, ld, below, row + k * ld, row + k * ld + 1);
     }
     return zero_pivot;
 }
@@ -88,10 +88,10 @@ template <class R>
         for (; k + width <= j; k += width) {
             const R* const left = row + k * ld;
             const R entries[width] = {left[0], left[ld], left[2 * ld], left[3 * ld]};
-            subtract_columns<width>(left, ld, n - j, entries, pivot);
+            subtract_columns<width, Wide<R>>(left, ld, n - j, entries, pivot);
         }
         for (; k < j; ++k)
-            subtract_columns<1>(row + k * ld, ld, n - j, row + k * ld, pivot);
+            subtract_columns<1, Wide<R>>(row + k * ld, ld, n - j, row + k * ld, pivot);
         if (!(*pivot > 0)) return j + 1;
         *pivot = std::sqrt(*pivot);
         divide(pivot + 1, n - j - 1, *pivot);

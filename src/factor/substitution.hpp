@@ -53,7 +53,7 @@ void substitute_entries(const TriangularOperand<T>& a, T* x) noexcept {
 
 /// The same for a block of width columns on the diagonal, and for what the entries of x beyond it
 /// have to do with them: down the diagonal, or up.
-template <index_t width, bool lower, bool by_columns, class R>
+template <index_t width, bool lower, bool by_columns, class W, class R>
 [[gnu::always_inline]] inline void substitute_block(const TriangularOperand<R>& a, index_t j,
                                                     R* x) noexcept {
     constexpr bool down = lower == by_columns;
@@ -63,46 +63,51 @@ template <index_t width, bool lower, bool by_columns, class R>
     const index_t beyond = lower ? a.rows() - first : j;
     const R* const panel = a.base.data() + first + j * ld;
     R* const y = x + j;
-    if constexpr (!by_columns) subtract_inner_products<width>(panel, ld, beyond, x + first, y);
-#pragma GCC unroll 4
+    if constexpr (!by_columns) subtract_inner_products<width, W>(panel, ld, beyond, x + first, y);
+#pragma GCC unroll 8
     for (index_t step = 0; step < width; ++step) {
         const index_t k = down ? step : width - 1 - step;
         if (a.diagonal == Diagonal::general) y[k] /= block[k + k * ld];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (index_t later = step + 1; later < width; ++later) {
             const index_t i = down ? later : width - 1 - later;
             y[i] -= (by_columns ? block[i + k * ld] : block[k + i * ld]) * y[k];
         }
     }
-    if constexpr (by_columns) subtract_columns<width>(panel, ld, beyond, y, x + first);
+    if constexpr (by_columns) subtract_columns<width, W>(panel, ld, beyond, y, x + first);
 }
 
-template <bool lower, bool by_columns, class R>
+template <bool lower, bool by_columns, class W, class R>
 [[gnu::always_inline]] inline void substitute_blocks(const TriangularOperand<R>& a, R* x) noexcept {
-    constexpr index_t width = 4;
+    constexpr index_t width = sizeof(typename W::Register) == 64 ? 8 : 4;
     constexpr bool down = lower == by_columns;
     const index_t n = a.rows();
     index_t done = 0;
     for (; done + width <= n; done += width)
-        substitute_block<width, lower, by_columns>(a, down ? done : n - width - done, x);
+        substitute_block<width, lower, by_columns, W>(a, down ? done : n - width - done, x);
     for (; done < n; ++done)
-        substitute_block<1, lower, by_columns>(a, down ? done : n - 1 - done, x);
+        substitute_block<1, lower, by_columns, W>(a, down ? done : n - 1 - done, x);
 }
 
-template <class R>
+template <class W, class R>
 [[gnu::always_inline]] inline void substitute_body(const TriangularOperand<R>& a, R* x) noexcept {
     const bool by_columns = !transposes(a.op);
     if (a.triangle == Triangle::lower) {
-        by_columns ? substitute_blocks<true, true>(a, x) : substitute_blocks<true, false>(a, x);
+        by_columns ? substitute_blocks<true, true, W>(a, x)
+                   : substitute_blocks<true, false, W>(a, x);
     } else {
-        by_columns ? substitute_blocks<false, true>(a, x) : substitute_blocks<false, false>(a, x);
+        by_columns ? substitute_blocks<false, true, W>(a, x)
+                   : substitute_blocks<false, false, W>(a, x);
     }
 }
 
 template <Scalar T>
 void substitute(const TriangularOperand<T>& a, T* x) noexcept {
     if constexpr (!is_complex<T>) {
-        if (has_wide_vectors()) return in_wide_vectors<substitute_body<T>>(a, x);
+        if (!transposes(a.op) && a.rows() >= 64 && has_widest_vectors()) {
+            return in_widest_vectors<substitute_body<Widest<T>, T>>(a, x);
+        }
+        if (has_wide_vectors()) return in_wide_vectors<substitute_body<Wide<T>, T>>(a, x);
     }
     substitute_entries(a, x);
 }

@@ -12,6 +12,7 @@ namespace lamina {
 // Products of small real matrices and vectors, for the same reason as in small_product.hpp.
 
 inline constexpr index_t small_vector = 96;
+inline constexpr index_t small_vector_in_widest_vectors = 256;
 inline constexpr index_t small_vector_in_narrow_vectors = 24;
 
 /// Whether x^T y is faster than by BLAS.
@@ -24,7 +25,12 @@ bool is_small_product(VectorView<const R> x, VectorView<const R> y) noexcept {
 template <Scalar T>
 bool is_small_product(const Operand<T>& a) noexcept {
     if (is_complex<T>) return false;
-    const index_t most = has_wide_vectors() ? small_vector : small_vector_in_narrow_vectors;
+    index_t most = small_vector_in_narrow_vectors;
+    if (has_wide_vectors()) {
+        // By columns; inner products are as fast in registers half as wide.
+        const bool by_columns = !transposes(a.op()) && a.rows() >= Widest<RealOf<T>>::lanes;
+        most = by_columns && has_widest_vectors() ? small_vector_in_widest_vectors : small_vector;
+    }
     return a.rows() <= most && a.cols() <= most;
 }
 
@@ -109,13 +115,13 @@ template <class W, class R>
                                                              R* y, index_t step_y) noexcept {
     const index_t m = a.rows();
     const index_t n = a.cols();
-    R together[small_vector];
+    R together[small_vector_in_widest_vectors];
     if (step_x != 1) {
         for (index_t j = 0; j < n; ++j)
             together[j] = x[j * step_x];
         x = together;
     }
-    R sums[small_vector];
+    R sums[small_vector_in_widest_vectors];
     const MatrixView<const R>& base = a.base();
     if (transposes(a.op())) {
         small_rows_of_columns<W>(base.data(), base.ld(), m, n, x, sums);
