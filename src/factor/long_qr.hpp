@@ -66,8 +66,8 @@ public:
     int exponent() const noexcept { return exponent_; }
     /// Room for one more k x k matrix, once factor() is done.
     MatrixView<T> spare() const noexcept { return gram_; }
-    /// q = Q, after factor() of the same two.
-    void finish(MatrixView<const T> a, MatrixView<T> q) const;
+    /// q = Q, after factor() of the same two. The memory of spare() may be used.
+    void finish(MatrixView<const T> a, MatrixView<T> q);
     /// The W with W^H, from the right for a tall matrix, or W, from the left, times undivided()
     /// equal to the same product of Q and the old W: W last^-1. k^3 flops instead of mnk.
     void apply_last(MatrixView<T> w) const;
@@ -84,7 +84,7 @@ private:
     void gram(MatrixView<const T> a, R beta);
     void solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const;
     void divide(MatrixView<T> q) const;
-    void multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q) const;
+    void multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q);
     void divide_and_look(MatrixView<const T> a, MatrixView<T> q);
     void begin(MatrixView<const T> a, MatrixView<T> q);
     bool scale_gram();

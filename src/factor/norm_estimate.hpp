@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lamina/core/vector.hpp"
+#include "lamina/ops/norm.hpp"
 
 #include "backend/info.hpp"
 

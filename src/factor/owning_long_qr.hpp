@@ -21,7 +21,7 @@ public:
     }
 
     void factor(MatrixView<const T> a, MatrixView<T> q) { qr_.factor(a, q); }
-    void finish(MatrixView<const T> a, MatrixView<T> q) const { qr_.finish(a, q); }
+    void finish(MatrixView<const T> a, MatrixView<T> q) { qr_.finish(a, q); }
     /// The upper triangular R of a tall A = Q R.
     Matrix<T> R() const {
         Matrix<T> r(qr_.L().h());
