@@ -23,9 +23,6 @@ constexpr int most_steps = 6;
 /// Up to this condition of A^H A one step is enough: Q^H Q differs from I by rounding times it.
 constexpr double harmless_condition = 16;
 
-template <Scalar T>
-constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
-
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
 /// Up to these short sides syrk, and trsm, which copy, take longer than loops on A where it stands:
@@ -63,7 +60,7 @@ void LongQR<T>::gram(MatrixView<const T> a, R beta) {
         }
     }
     const index_t length = tall_ ? a.rows() : a.cols();
-    backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint<T> : CblasNoTrans,
+    backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint : CblasNoTrans,
                      blas_int(short_side()), blas_int(length), R(1), a.data(), blas_int(a.ld()),
                      beta, gram_.data(), blas_int(gram_.ld()));
 }
@@ -81,7 +78,7 @@ void LongQR<T>::solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<
 template <Scalar T>
 void LongQR<T>::divide(MatrixView<T> q) const {
     if (finished_) return;
-    solve_with_last(tall_ ? CblasRight : CblasLeft, tall_ ? adjoint<T> : CblasNoTrans, q);
+    solve_with_last(tall_ ? CblasRight : CblasLeft, tall_ ? adjoint : CblasNoTrans, q);
 }
 
 template <Scalar T>

@@ -73,6 +73,8 @@ public:
     void apply_last(MatrixView<T> w) const;
 
 private:
+    static constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
+
     index_t short_side() const noexcept { return gram_.rows(); }
     template <class Visit>
     void for_each_panel(Visit visit) const;

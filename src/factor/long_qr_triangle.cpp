@@ -19,9 +19,6 @@ constexpr int most_shifts = 3;
 /// Shifted steps are worth their products only where the long side is so much longer.
 constexpr index_t ratio_for_shifts = 16;
 
-template <Scalar T>
-constexpr CBLAS_TRANSPOSE adjoint = is_complex<T> ? CblasConjTrans : CblasTrans;
-
 }  // namespace
 
 /// Takes a power of two out of each row and column of the Gram matrix, so that its diagonal lies in
@@ -55,12 +52,12 @@ RealOf<T> LongQR<T>::gram_condition() {
     };
     const VectorView<T> x(gram_.data(), short_side());
     const R largest = largest_eigenvalue(x, [&](VectorView<T> y) {
-        triangle(backend::trmv<T>, adjoint<T>, y);
+        triangle(backend::trmv<T>, adjoint, y);
         triangle(backend::trmv<T>, CblasNoTrans, y);
     });
     return largest * largest_eigenvalue(x, [&](VectorView<T> y) {
                triangle(backend::trsv<T>, CblasNoTrans, y);
-               triangle(backend::trsv<T>, adjoint<T>, y);
+               triangle(backend::trsv<T>, adjoint, y);
            });
 }
 
@@ -76,7 +73,7 @@ bool LongQR<T>::factor_gram_alone(R limit) {
 template <Scalar T>
 void LongQR<T>::solve_gram(MatrixView<T> g) const {
     solve_with_last(CblasLeft, CblasNoTrans, g);
-    solve_with_last(CblasLeft, adjoint<T>, g);
+    solve_with_last(CblasLeft, adjoint, g);
 }
 
 /// ||Q^H Q - I||_F is so small that one more step makes Q orthonormal to rounding (Yamamoto et al.,
