@@ -46,7 +46,7 @@ Finding kernels() {
     const BuildInfo info = build_info();
     if (info.better_core.empty()) return {"kernels", Health::right, info.core};
     return {"kernels", Health::slow,
-            "this OpenBLAS is older than the processor and took those of " + info.core,
+            "OpenBLAS leaves registers of this processor unused, it took those of " + info.core,
             "set OPENBLAS_CORETYPE=" + info.better_core +
                 ", or call use_better_core(): products are several times faster"};
 }

@@ -44,15 +44,15 @@ const char* family_for_processor() noexcept {
     return has_wide_vectors() ? "Haswell" : "";
 }
 
-bool family_multiplies_small_in_place() noexcept {
+bool family_has_kernels_for_small_products() noexcept {
     if (openblas_get_corename == nullptr) return false;
     const std::string_view core = openblas_get_corename();
     return core == "SkylakeX" || core == "Cooperlake" || core == "SapphireRapids";
 }
 
 /// Kept, since asking costs as much as a small product.
-std::atomic<bool>& multiplies_small_in_place() noexcept {
-    static std::atomic<bool> answer = family_multiplies_small_in_place();
+std::atomic<bool>& kept_answer() noexcept {
+    static std::atomic<bool> answer = family_has_kernels_for_small_products();
     return answer;
 }
 
@@ -104,12 +104,12 @@ bool use_better_core() {
     gotoblas_dynamic_quit();
     gotoblas_dynamic_init();
     ::unsetenv(variable);
-    multiplies_small_in_place() = family_multiplies_small_in_place();
+    kept_answer() = family_has_kernels_for_small_products();
     return blas_core() == core;
 }
 
 bool has_kernels_for_small_products() noexcept {
-    return multiplies_small_in_place().load(std::memory_order_relaxed);
+    return kept_answer().load(std::memory_order_relaxed);
 }
 
 std::string blas_parallel() {

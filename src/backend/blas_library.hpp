@@ -26,7 +26,8 @@ std::string blas_core();
 std::string better_core();
 /// Has OpenBLAS take that family. False if there is none, or OPENBLAS_CORETYPE names one.
 bool use_better_core();
-/// Whether the chosen family multiplies small matrices without copying them first.
+/// Whether the chosen family has kernels of its own for small products, which copy no more than
+/// one factor and take no buffer for it.
 bool has_kernels_for_small_products() noexcept;
 /// "sequential", "pthreads", "openmp", or "unknown".
 std::string blas_parallel();

@@ -108,8 +108,9 @@ std::string BuildInfo::text() const {
             lines += "  " + path + "\n";
     }
     if (!better_core.empty()) {
-        lines += "warning: this OpenBLAS is older than the processor and took kernels of " + core +
-                 ": set OPENBLAS_CORETYPE=" + better_core + "\n";
+        lines +=
+            "warning: OpenBLAS leaves registers of this processor unused, it took kernels of " +
+            core + ": set OPENBLAS_CORETYPE=" + better_core + "\n";
     }
     return lines;
 }

@@ -11,7 +11,8 @@
 namespace lamina {
 
 // One right-hand side. LAPACK asks BLAS for a buffer and for threads in each of several calls, and
-// OpenBLAS reads and writes x once for each column of A; here it is once for four.
+// OpenBLAS reads and writes x once for each column of A; here it is once for four, or for the eight
+// that keep what follows a block of them aligned to the widest vectors.
 
 /// Whether substitute() is the better call for one right-hand side of n entries. Up to 2048 it was
 /// measured; beyond, memory alone counts.
@@ -20,6 +21,9 @@ bool is_substituted(index_t n) noexcept {
     if constexpr (is_complex<T>) return n <= 8;
     return n <= 24 || (n <= 2048 && has_wide_vectors());
 }
+
+/// From so many entries on by columns in the widest vectors; inner products are no faster there.
+inline constexpr index_t substituted_in_widest_vectors = 64;
 
 /// x = A^-1 x for a triangular A without zeros on its diagonal, its scale left out and not
 /// conjugated alone: by columns, or where A is stored as its transpose by inner products.
@@ -89,25 +93,26 @@ template <bool lower, bool by_columns, class W, class R>
         substitute_block<1, lower, by_columns, W>(a, down ? done : n - 1 - done, x);
 }
 
-template <class W, class R>
+template <bool by_columns, class W, class R>
 [[gnu::always_inline]] inline void substitute_body(const TriangularOperand<R>& a, R* x) noexcept {
-    const bool by_columns = !transposes(a.op);
     if (a.triangle == Triangle::lower) {
-        by_columns ? substitute_blocks<true, true, W>(a, x)
-                   : substitute_blocks<true, false, W>(a, x);
+        substitute_blocks<true, by_columns, W>(a, x);
     } else {
-        by_columns ? substitute_blocks<false, true, W>(a, x)
-                   : substitute_blocks<false, false, W>(a, x);
+        substitute_blocks<false, by_columns, W>(a, x);
     }
 }
 
 template <Scalar T>
 void substitute(const TriangularOperand<T>& a, T* x) noexcept {
     if constexpr (!is_complex<T>) {
-        if (!transposes(a.op) && a.rows() >= 64 && has_widest_vectors()) {
-            return in_widest_vectors<substitute_body<Widest<T>, T>>(a, x);
+        const bool by_columns = !transposes(a.op);
+        if (by_columns && a.rows() >= substituted_in_widest_vectors && has_widest_vectors()) {
+            return in_widest_vectors<substitute_body<true, Widest<T>, T>>(a, x);
         }
-        if (has_wide_vectors()) return in_wide_vectors<substitute_body<Wide<T>, T>>(a, x);
+        if (has_wide_vectors()) {
+            return by_columns ? in_wide_vectors<substitute_body<true, Wide<T>, T>>(a, x)
+                              : in_wide_vectors<substitute_body<false, Wide<T>, T>>(a, x);
+        }
     }
     substitute_entries(a, x);
 }

@@ -1,5 +1,7 @@
 #include "lamina/solve/solve.hpp"
 
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>

@@ -2,12 +2,11 @@
 // dgejsv itself, so that the library calls it; it fails without a look at its arguments.
 
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 
-#include "lamina/core/build_info.hpp"
 #include "lamina/factor/svd.hpp"
 
+#include "support/fortran_integer.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
@@ -26,11 +25,7 @@ extern "C" __attribute__((visibility("default"))) void dgejsv_(
     std::size_t, std::size_t) {
     ++calls;
     a[0] = std::numeric_limits<double>::quiet_NaN();
-    if (lamina::build_info().integer_bits == 64) {
-        *static_cast<std::int64_t*>(info) = answer;
-    } else {
-        *static_cast<std::int32_t*>(info) = std::int32_t(answer);
-    }
+    lamina::testing::set(info, answer);
 }
 
 namespace lamina {

@@ -3,19 +3,21 @@
 // the real ones, unless they are told to fail as those would: with the bidiagonal matrix destroyed.
 
 #include <cmath>
-#include <cstdint>
 #include <dlfcn.h>
 #include <limits>
 #include <utility>
 
-#include "lamina/core/build_info.hpp"
 #include "lamina/factor/svd.hpp"
 
+#include "support/fortran_integer.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
 
 namespace {
+
+using lamina::testing::set;
+using lamina::testing::value;
 
 /// What a family of routines is told, and what it saw.
 struct Family {
@@ -25,19 +27,6 @@ struct Family {
 
 Family bdsdc;
 Family bdsqr;
-
-/// Integers of Fortran's, as wide as this build has them.
-long value(const void* integer) {
-    if (lamina::build_info().integer_bits == 64) return *static_cast<const std::int64_t*>(integer);
-    return *static_cast<const std::int32_t*>(integer);
-}
-void set(void* integer, long to) {
-    if (lamina::build_info().integer_bits == 64) {
-        *static_cast<std::int64_t*>(integer) = to;
-    } else {
-        *static_cast<std::int32_t*>(integer) = std::int32_t(to);
-    }
-}
 
 /// Counts a call, and fails if told to.
 template <class R>
