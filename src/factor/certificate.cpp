@@ -9,8 +9,8 @@
 #include "lamina/ops/implicit_product.hpp"
 
 #include "core/require.hpp"
+#include "factor/elimination.hpp"
 #include "factor/householder.hpp"
-#include "factor/small_elimination.hpp"
 #include "ops/mirror.hpp"
 
 namespace lamina {
@@ -137,8 +137,8 @@ void measure_qr(Certificate& c, const F& f, const Matrix<T>& stored, const char*
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) {
-    const bool small = is_small_elimination<T>(f.rows(), f.cols());
-    Certificate c = begun<T>(small ? "elimination" : "getrf", "a solution", effort);
+    const bool own = eliminates_by_halves<T>(f.rows(), f.cols());
+    Certificate c = begun<T>(own ? "elimination" : "getrf", "a solution", effort);
     if (f.rows() == f.cols()) c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("LU::check", *a, f.rows(), f.cols());
@@ -154,9 +154,8 @@ Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) 
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const Cholesky<T>& f, Given a, Effort effort) {
-    const bool small =
-        is_small_elimination<T>(f.rows(), f.cols()) && f.triangle_ == Triangle::lower;
-    Certificate c = begun<T>(small ? "elimination" : "potrf", "a solution", effort);
+    const bool own = eliminates_positive_by_halves<T>(f.rows(), f.triangle_);
+    Certificate c = begun<T>(own ? "elimination" : "potrf", "a solution", effort);
     c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("Cholesky::check", *a, f.rows(), f.triangle_);

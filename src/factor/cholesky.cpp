@@ -11,10 +11,10 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/determinant.hpp"
+#include "factor/elimination.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
-#include "factor/small_elimination.hpp"
-#include "factor/substitution.hpp"
+#include "factor/triangle_systems.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/mirror.hpp"
 
@@ -114,31 +114,13 @@ Cholesky<T>& Cholesky<T>::factor(Matrix<T>&& a, Triangle triangle, Check check) 
     throw;
 }
 
-namespace {
-
-/// The order of the first leading minor that is not positive, or 0.
-template <Scalar T>
-index_t potrf(MatrixView<T> a, Triangle triangle) {
-    if constexpr (!is_complex<T>) {
-        if (triangle == Triangle::lower && is_small_elimination<T>(a.rows(), a.cols())) {
-            return eliminate_symmetric(a);
-        }
-    }
-    const OneThread hold(elimination_on_threads.is_so_for(a.size()));
-    return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, letter(triangle),
-                                              blas_int(a.rows()), a.data(), blas_int(a.ld())),
-                            "Cholesky");
-}
-
-}  // namespace
-
 /// The order of the first leading minor that is not positive, 0 if there is none. A NaN or an
 /// infinity in row i of the triangle reaches the diagonal of L by row i, where OpenBLAS lets it
 /// pass.
 template <Scalar T>
 index_t Cholesky<T>::run(Triangle triangle) {
     triangle_ = triangle;
-    const index_t failed = potrf(l_.view(), triangle);
+    const index_t failed = eliminate_positive(l_.view(), triangle);
     if (failed > 0) return failed;
     for (index_t i = 0; i < rows(); ++i) {
         if (!std::isfinite(std::real(l_(i, i)))) return i + 1;
@@ -156,18 +138,13 @@ template <Scalar T>
 void Cholesky<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("Cholesky::solve", rows(), cols(), b);
     Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
-    if (b.cols() == 1 && is_substituted<T>(rows())) {
-        const TriangularOperand<T> stored = triangular(l_, triangle_);
-        const bool lower = triangle_ == Triangle::lower;
-        substitute(lower ? stored : stored.h(), b.data());
-        return substitute(lower ? stored.h() : stored, b.data());
-    }
+    narrow(b.cols(), "columns of B", "Cholesky::solve");
+    narrow(b.ld(), "ld of B", "Cholesky::solve");
     const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
-    const blas_int columns = narrow(b.cols(), "columns of B", "Cholesky::solve");
-    const blas_int ldb = narrow(b.ld(), "ld of B", "Cholesky::solve");
-    backend::checked(backend::potrs<T>(LAPACK_COL_MAJOR, letter(triangle_), blas_int(rows()),
-                                       columns, l_.data(), blas_int(l_.ld()), b.data(), ldb),
-                     "Cholesky::solve");
+    const TriangularOperand<T> stored = triangular(l_, triangle_);
+    const bool lower = triangle_ == Triangle::lower;
+    solve_triangle(lower ? stored : stored.h(), b);
+    solve_triangle(lower ? stored.h() : stored, b);
 }
 
 template <Scalar T>

@@ -29,6 +29,32 @@ template <index_t width, class W, class R>
     }
 }
 
+/// Y -= A X for an m x width matrix A and a few columns of X and Y, all columns ld apart: A passes
+/// through the registers once for all of these.
+template <index_t width, index_t few, class W, class R>
+[[gnu::always_inline]] inline void subtract_product(const R* a, index_t ld, index_t m, const R* x,
+                                                    R* y) noexcept {
+    index_t i = 0;
+    for (; i + W::lanes <= m; i += W::lanes) {
+        typename W::Register rest[std::size_t(few)];
+#pragma GCC unroll 4
+        for (index_t j = 0; j < few; ++j)
+            rest[j] = W::at(y + i + j * ld).numbers;
+#pragma GCC unroll 4
+        for (index_t k = 0; k < width; ++k) {
+            const typename W::Register entries = W::at(a + i + k * ld).numbers;
+#pragma GCC unroll 4
+            for (index_t j = 0; j < few; ++j)
+                rest[j] -= entries * x[k + j * ld];
+        }
+#pragma GCC unroll 4
+        for (index_t j = 0; j < few; ++j)
+            W::at(y + i + j * ld).numbers = rest[j];
+    }
+    for (index_t j = 0; j < few; ++j)
+        subtract_columns<width, W>(a + i, ld, m - i, x + j * ld, y + i + j * ld);
+}
+
 /// y -= A^T x for an m x width matrix A.
 template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_inner_products(const R* a, index_t ld, index_t m,

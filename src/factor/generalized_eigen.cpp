@@ -7,7 +7,9 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/elimination.hpp"
 #include "factor/part_of.hpp"
+#include "factor/triangle_systems.hpp"
 
 namespace lamina {
 
@@ -89,8 +91,7 @@ void GeneralizedEigen<T>::reduce(Triangle triangle) {
     const index_t n = rows();
     if (n == 0) return;
     const blas_int size = blas_int(n);
-    const index_t failed = backend::checked(
-        backend::potrf<T>(LAPACK_COL_MAJOR, uplo(triangle), size, root_.data(), size), who);
+    const index_t failed = eliminate_positive(root_.view(), triangle);
     if (failed > 0) throw_not_definite(n, failed);
     backend::checked(backend::hegst<T>(LAPACK_COL_MAJOR, 1, uplo(triangle), size, vectors_.data(),
                                        size, root_.data(), size),
@@ -104,12 +105,8 @@ void GeneralizedEigen<T>::transform_back() {
     vectors_.resize(y.rows(), y.cols());
     if (y.empty()) return;
     detail::Elementwise<T>::copy(vectors_, operand(y));
-    const bool lower = triangle_ == Triangle::lower;
-    const T one(1);
-    backend::trsm<T>(CblasColMajor, CblasLeft, lower ? CblasLower : CblasUpper,
-                     lower ? CblasConjTrans : CblasNoTrans, CblasNonUnit, blas_int(y.rows()),
-                     blas_int(y.cols()), backend::by_cblas(one), root_.data(), blas_int(root_.ld()),
-                     vectors_.data(), blas_int(vectors_.ld()));
+    const auto root = triangular(root_, triangle_);
+    solve_triangle(triangle_ == Triangle::lower ? root.h() : root, vectors_.view());
 }
 
 template <Scalar T>

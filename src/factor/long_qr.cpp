@@ -10,6 +10,7 @@
 #include "factor/lower_triangle.hpp"
 #include "factor/narrow_gram.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/triangle_systems.hpp"
 #include "ops/power_scaling.hpp"
 
 namespace lamina {
@@ -65,25 +66,22 @@ void LongQR<T>::gram(MatrixView<const T> a, R beta) {
                      beta, gram_.data(), blas_int(gram_.ld()));
 }
 
-/// b = op(last)^-1 b, or from the right b op(last)^-1.
 template <Scalar T>
-void LongQR<T>::solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const {
-    const T one(1);
-    backend::trsm<T>(CblasColMajor, side, CblasLower, op, CblasNonUnit, blas_int(b.rows()),
-                     blas_int(b.cols()), by_cblas(one), last_.data(), blas_int(last_.ld()),
-                     b.data(), blas_int(b.ld()));
+TriangularOperand<T> LongQR<T>::last() const noexcept {
+    return triangular(MatrixView<const T>(last_), Triangle::lower);
 }
 
 /// Q = A last^-H, or last^-1 A, in place.
 template <Scalar T>
 void LongQR<T>::divide(MatrixView<T> q) const {
     if (finished_) return;
-    solve_with_last(tall_ ? CblasRight : CblasLeft, tall_ ? adjoint : CblasNoTrans, q);
+    if (tall_) return divide_by_triangle(q, last().h());
+    solve_triangle(last(), q);
 }
 
 template <Scalar T>
 void LongQR<T>::apply_last(MatrixView<T> w) const {
-    if (!finished_) solve_with_last(CblasRight, CblasNoTrans, w);
+    if (!finished_) divide_by_triangle(w, last());
 }
 
 /// visit(first, count) for panels of the long side.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/core/structure.hpp"
 
 #include "backend/info.hpp"
 
@@ -84,7 +85,7 @@ private:
                      : a.block(0, first, short_side(), count);
     }
     void gram(MatrixView<const T> a, R beta);
-    void solve_with_last(CBLAS_SIDE side, CBLAS_TRANSPOSE op, MatrixView<T> b) const;
+    TriangularOperand<T> last() const noexcept;
     void divide(MatrixView<T> q) const;
     void multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q);
     void divide_and_look(MatrixView<const T> a, MatrixView<T> q);

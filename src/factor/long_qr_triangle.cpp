@@ -7,6 +7,7 @@
 #include "factor/long_qr.hpp"
 #include "factor/lower_triangle.hpp"
 #include "factor/norm_estimate.hpp"
+#include "factor/triangle_systems.hpp"
 
 namespace lamina {
 
@@ -72,8 +73,8 @@ bool LongQR<T>::factor_gram_alone(R limit) {
 
 template <Scalar T>
 void LongQR<T>::solve_gram(MatrixView<T> g) const {
-    solve_with_last(CblasLeft, CblasNoTrans, g);
-    solve_with_last(CblasLeft, adjoint, g);
+    solve_triangle(last(), g);
+    solve_triangle(last().h(), g);
 }
 
 /// ||Q^H Q - I||_F is so small that one more step makes Q orthonormal to rounding (Yamamoto et al.,

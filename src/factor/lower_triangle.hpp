@@ -6,7 +6,7 @@
 
 #include "lamina/core/view.hpp"
 
-#include "backend/info.hpp"
+#include "factor/elimination.hpp"
 
 // What LongQR does to the lower triangles that it keeps.
 namespace lamina {
@@ -34,8 +34,7 @@ void scale_row(MatrixView<T> lower, index_t i, int exponent) noexcept {
 /// Whether it has a Cholesky factor, which a then holds.
 template <Scalar T>
 bool has_factor(MatrixView<T> a) {
-    const auto k = backend::blas_int(a.rows());
-    return backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, 'L', k, a.data(), k), "potrf") == 0;
+    return eliminate_positive(a, Triangle::lower) == 0;
 }
 
 template <Scalar T>

@@ -11,11 +11,12 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/determinant.hpp"
+#include "factor/elimination.hpp"
+#include "factor/inversion.hpp"
 #include "factor/lu_estimates.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/right_hand_side.hpp"
-#include "factor/small_elimination.hpp"
-#include "factor/substitution.hpp"
+#include "factor/triangle_systems.hpp"
 #include "factor/triangular_part.hpp"
 #include "ops/sums.hpp"
 
@@ -61,26 +62,9 @@ void LU<T>::prepare(index_t m, index_t n) {
     swaps_.reserve(std::min(m, n));
 }
 
-namespace {
-
-/// The number of the first pivot that is zero, from 1, or 0.
-template <Scalar T>
-index_t getrf(MatrixView<T> a, blas_int* swaps) {
-    if constexpr (!is_complex<T>) {
-        if (is_small_elimination<T>(a.rows(), a.cols())) return eliminate(a, swaps);
-    }
-    const OneThread hold(elimination_on_threads.is_so_for(a.size()));
-    return backend::checked(
-        backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(a.rows()), blas_int(a.cols()), a.data(),
-                          blas_int(a.ld()), swaps),
-        "LU");
-}
-
-}  // namespace
-
 template <Scalar T>
 void LU<T>::run() {
-    zero_pivot_ = getrf(lu_.view(), swaps_.as<blas_int>()) - 1;
+    zero_pivot_ = eliminate(lu_.view(), swaps_.as<blas_int>()) - 1;
 }
 
 template <Scalar T>
@@ -128,53 +112,18 @@ void LU<T>::solve_into(MatrixView<T> b) const {
     require_right_hand_side("LU::solve", rows(), cols(), b);
     require_regular("LU::solve");
     Finite<T>::require("LU::solve", MatrixView<const T>(b));
-    if (b.cols() == 1 && is_substituted<T>(rows())) {
-        const blas_int* const ipiv = swaps_.as<blas_int>();
-        for (index_t i = 0; i < rows(); ++i)
-            std::swap(b(i, 0), b(ipiv[i] - 1, 0));
-        substitute(triangular(lu_, Triangle::lower, Diagonal::unit), b.data());
-        return substitute(triangular(lu_, Triangle::upper), b.data());
-    }
+    narrow(b.cols(), "columns of B", "LU::solve");
+    narrow(b.ld(), "ld of B", "LU::solve");
     const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
-    const blas_int n = narrow(rows(), "rows", "LU::solve");
-    const blas_int columns = narrow(b.cols(), "columns of B", "LU::solve");
-    const blas_int ldb = narrow(b.ld(), "ld of B", "LU::solve");
-    backend::checked(backend::getrs<T>(LAPACK_COL_MAJOR, 'N', n, columns, lu_.data(),
-                                       blas_int(lu_.ld()), swaps_.as<blas_int>(), b.data(), ldb),
-                     "LU::solve");
+    swap_rows(b, swaps_.as<blas_int>(), rows());
+    solve_triangle(triangular(lu_, Triangle::lower, Diagonal::unit), b);
+    solve_triangle(triangular(lu_, Triangle::upper), b);
 }
 
 template <Scalar T>
 void LU<T>::solve_into(VectorView<T> b) const {
     as_column(b, [this](MatrixView<T> column) { solve_into(column); });
 }
-
-namespace {
-
-/// lu, the factors, becomes the inverse.
-template <Scalar T>
-void getri(MatrixView<T> lu, const blas_int* swaps) {
-    const index_t n = lu.cols();
-    const blas_int ld = narrow(lu.ld(), "ld of the inverse", "LU::inverse");
-    const OneThread hold(elimination_on_threads.is_so_for(lu.size()));
-    const auto run = [&](T* work, index_t size) {
-        backend::checked(backend::getri<T>(LAPACK_COL_MAJOR, blas_int(n), lu.data(), ld, swaps,
-                                           work, blas_int(size)),
-                         "LU::inverse");
-    };
-    // Few columns are not worth blocks, which want more workspace than one number a column.
-    constexpr index_t few = 32;
-    if (n <= few) {
-        T work[few];
-        return run(work, few);
-    }
-    T answer(0);
-    run(&answer, -1);
-    Vector<T> work = Vector<T>::uninitialized(backend::workspace_size(answer, n));
-    run(work.data(), work.size());
-}
-
-}  // namespace
 
 template <Scalar T>
 Matrix<T> LU<T>::inverse() const& {
@@ -186,7 +135,8 @@ Matrix<T> LU<T>::inverse() const& {
 template <Scalar T>
 Matrix<T> LU<T>::inverse() && {
     require_regular("LU::inverse");
-    getri(lu_.view(), swaps_.as<blas_int>());
+    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
+    invert(lu_.view(), swaps_.as<blas_int>());
     return std::move(lu_);
 }
 
@@ -194,8 +144,10 @@ template <Scalar T>
 void LU<T>::inverse_into(MatrixView<T> x) const {
     require_regular("LU::inverse");
     require_same_shape("LU::inverse", rows(), cols(), x.rows(), x.cols());
+    narrow(x.ld(), "ld of the inverse", "LU::inverse");
     copy_into(x, lu_);
-    getri(x, swaps_.as<blas_int>());
+    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
+    invert(x, swaps_.as<blas_int>());
 }
 
 template <Scalar T>

@@ -3,6 +3,8 @@
 #include "lamina/core/matrix.hpp"
 
 #include "backend/info.hpp"
+#include "factor/elimination.hpp"
+#include "factor/triangle_systems.hpp"
 
 namespace lamina {
 
@@ -12,19 +14,17 @@ namespace lamina {
 /// from each vector no more of another than eps ||A|| over their distance, which it may hold
 /// anyway. Returns the order of the first minor that is not positive, 0 if there is none.
 template <Scalar T>
-index_t orthonormalize(const char* who, Matrix<T>& v, T* gram) {
+index_t orthonormalize(Matrix<T>& v, T* gram) {
     using R = RealOf<T>;
     using backend::blas_int;
     const blas_int n = blas_int(v.rows());
     const blas_int k = blas_int(v.cols());
-    const T one(1);
     backend::herk<T>(CblasColMajor, CblasLower, is_complex<T> ? CblasConjTrans : CblasTrans, k, n,
                      R(1), v.data(), n, R(0), gram, k);
-    const index_t info =
-        backend::checked(backend::potrf<T>(LAPACK_COL_MAJOR, 'L', k, gram, k), who);
-    backend::trsm<T>(CblasColMajor, CblasRight, CblasLower, CblasConjTrans, CblasNonUnit, n, k,
-                     backend::by_cblas(one), gram, k, v.data(), n);
-    return info;
+    const MatrixView<T> l(gram, v.cols(), v.cols());
+    const index_t failed = eliminate_positive(l, Triangle::lower);
+    if (failed == 0) divide_by_triangle(v.view(), triangular(l, Triangle::lower).h());
+    return failed;
 }
 
 }  // namespace lamina

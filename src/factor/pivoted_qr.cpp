@@ -10,6 +10,7 @@
 #include "core/thread_policy.hpp"
 #include "factor/reflections.hpp"
 #include "factor/right_hand_side.hpp"
+#include "factor/triangle_systems.hpp"
 #include "factor/triangular_part.hpp"
 
 namespace lamina {
@@ -179,7 +180,8 @@ void PivotedQR<T>::basic_solution(MatrixView<T> b, MatrixView<T> x, index_t rank
     require_right_hand_side("PivotedQR::solve", rows(), cols(), b);
     Finite<T>::require("PivotedQR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("PivotedQR::solve", b, true);
-    divide_by_upper("PivotedQR::solve", qr_.block(0, 0, rank, rank), b);
+    solve_triangle(triangular(qr_.block(0, 0, rank, rank), Triangle::upper),
+                   b.block(0, 0, rank, b.cols()));
     const blas_int* order = order_.as<blas_int>();
     for (index_t j = 0; j < b.cols(); ++j) {
         for (index_t i = 0; i < rank; ++i)

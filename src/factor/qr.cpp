@@ -9,6 +9,7 @@
 #include "core/thread_policy.hpp"
 #include "factor/reflections.hpp"
 #include "factor/right_hand_side.hpp"
+#include "factor/triangle_systems.hpp"
 #include "factor/triangular_part.hpp"
 
 namespace lamina {
@@ -149,7 +150,8 @@ void QR<T>::solve_into(MatrixView<T> b) const {
     require_solvable(b);
     Finite<T>::require("QR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("QR::solve", b, true);
-    divide_by_upper("QR::solve", qr_.block(0, 0, cols(), cols()), b);
+    const index_t n = cols();
+    solve_triangle(triangular(qr_.block(0, 0, n, n), Triangle::upper), b.block(0, 0, n, b.cols()));
 }
 
 template <Scalar T>

@@ -11,7 +11,6 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/block_reflection.hpp"
-#include "factor/substitution.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina {
@@ -28,20 +27,6 @@ void require_range(const char* who, const Matrix<T>& qr) {
                     shape_text(qr.rows(), qr.cols()) +
                     " matrix is out of the range of numbers; divide A by a power of two");
     }
-}
-
-/// B becomes R^-1 B for an R without zeros on its diagonal.
-template <Scalar T>
-void divide_by_upper(const char* who, MatrixView<const T> r, MatrixView<T> b) {
-    using backend::blas_int;
-    if (b.cols() == 1 && is_substituted<T>(r.rows())) {
-        return substitute(triangular(r, Triangle::upper), b.data());
-    }
-    const blas_int columns = backend::narrow(b.cols(), "columns of B", who);
-    const blas_int ld = backend::narrow(b.ld(), "ld of B", who);
-    backend::checked(backend::trtrs<T>(LAPACK_COL_MAJOR, 'U', 'N', 'N', blas_int(r.rows()), columns,
-                                       r.data(), blas_int(r.ld()), b.data(), ld),
-                     who);
 }
 
 /// The Q that geqrf and geqp3 leave below the diagonal of R: Q = H(0) H(1) ... H(k-1), where H(i)

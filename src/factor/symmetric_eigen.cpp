@@ -154,7 +154,7 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
     values_.resize(found);
     vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
     if (part.part != Spectrum::Part::all && vectors_.cols() > 1) {
-        const index_t info = orthonormalize(who, vectors_, a);
+        const index_t info = orthonormalize(vectors_, a);
         if (info > 0) throw_eigen_failed(who, driver_, size_, found - info + 1);
     }
 }

@@ -5,7 +5,7 @@
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "factor/norm_estimate.hpp"
-#include "factor/substitution.hpp"
+#include "factor/triangle_systems.hpp"
 
 namespace lamina {
 
@@ -32,11 +32,6 @@ void conjugate_in_place(MatrixView<T> b) noexcept {
         for (index_t i = 0; i < b.rows(); ++i)
             b(i, j) = conjugate(b(i, j));
     }
-}
-
-char letter(Op op) noexcept {
-    if (op == Op::none) return 'N';
-    return op == Op::transposed ? 'T' : 'C';
 }
 
 }  // namespace
@@ -67,28 +62,14 @@ void DirectSolve<T>::require_regular(const char* who, const TriangularOperand<T>
 template <Scalar T>
 bool DirectSolve<T>::try_triangular(const char* who, const TriangularOperand<T>& a,
                                     const MatrixView<T>& b) {
-    using backend::narrow;
-    const auto n = narrow(a.rows(), "rows", who);
-    const auto columns = narrow(b.cols(), "columns of B", who);
-    const auto lda = narrow(a.base.ld(), "ld of A", who);
-    const auto ldb = narrow(b.ld(), "ld of B", who);
+    for (const index_t size : {a.rows(), b.cols(), a.base.ld(), b.ld()})
+        backend::narrow(size, "size", who);
+    if (!is_complex<T> || a.op != Op::conjugated) return solve_triangle(a, b);
     // LAPACK has no flag for conj(A) X = B; it is A conj(X) = conj(B).
-    const bool outside = is_complex<T> && a.op == Op::conjugated;
-    const Op op = outside ? Op::none : a.op;
-    index_t zero = 0;
-    if (outside) conjugate_in_place(b);
-    if (columns == 1 && is_substituted<T>(n)) {
-        outside ? substitute<T>({a.base, a.triangle, a.diagonal, op, T(1)}, b.data())
-                : substitute(a, b.data());
-    } else {
-        zero = backend::checked(
-            backend::trtrs<T>(LAPACK_COL_MAJOR, a.triangle == Triangle::lower ? 'L' : 'U',
-                              letter(op), a.diagonal == Diagonal::unit ? 'U' : 'N', n, columns,
-                              a.base.data(), lda, b.data(), ldb),
-            who);
-    }
-    if (outside) conjugate_in_place(b);
-    return zero == 0;
+    conjugate_in_place(b);
+    const bool solved = solve_triangle<T>({a.base, a.triangle, a.diagonal, Op::none, T(1)}, b);
+    conjugate_in_place(b);
+    return solved;
 }
 
 template <Scalar T>

@@ -38,7 +38,7 @@ TYPED_TEST(SmallEliminationTest, NarrowLoopsFactorAsTheWideOnesDo) {
             const index_t k = std::min(m, n);
             Matrix<R> lu = a;
             std::vector<index_t> swaps(static_cast<std::size_t>(k));
-            ASSERT_EQ(eliminate_body(lu.view(), swaps.data()), 0);
+            ASSERT_EQ(eliminate_body<Wide<R>>(lu.view(), swaps.data()), 0);
             Matrix<R> l(m, k);
             Matrix<R> u(k, n);
             for (index_t j = 0; j < n; ++j) {
@@ -67,7 +67,7 @@ TYPED_TEST(SmallEliminationTest, NarrowLoopsFactorPositiveDefiniteMatrices) {
         for (R& x : a.diag())
             x += R(n);
         Matrix<R> l = a;
-        ASSERT_EQ(eliminate_symmetric_body(l.view()), 0);
+        ASSERT_EQ(eliminate_positive_body(l.view()), 0);
         for (index_t j = 0; j < n; ++j)
             fill(l.col(j).segment(0, j), R(0));
         EXPECT_LT(residual(a, l * l.t()), threshold) << n;
@@ -79,9 +79,9 @@ TYPED_TEST(SmallEliminationTest, ZeroPivotsAndMinorsAreCountedFromOne) {
     Matrix<R> a{{1, 2, 3}, {2, 4, 7}, {3, 6, 11}};  // column 1 is twice column 0
     std::vector<index_t> swaps(3);
     Matrix<R> lu = a;
-    EXPECT_EQ(eliminate_body(lu.view(), swaps.data()), 2);
+    EXPECT_EQ(eliminate_body<Wide<R>>(lu.view(), swaps.data()), 2);
     Matrix<R> indefinite{{1, 0, 0}, {0, -1, 0}, {0, 0, 1}};
-    EXPECT_EQ(eliminate_symmetric_body(indefinite.view()), 2);
+    EXPECT_EQ(eliminate_positive_body(indefinite.view()), 2);
 }
 
 TYPED_TEST(SmallEliminationTest, NarrowSubstitutionSolvesEveryTriangle) {

@@ -88,6 +88,39 @@ TYPED_TEST(SolveInPlaceTest, OneColumnHoldsForEveryTriangle) {
     }
 }
 
+TYPED_TEST(SolveInPlaceTest, ManyColumnsHoldForEveryTriangle) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 7, 15, 16, 17, 31, 33, 48, 70}) {
+        for (const index_t columns : {2, 4, 7, 40}) {
+            Strided<T> a(well_conditioned<T>(n));
+            const Matrix<T> b = random_matrix<T>(n, columns, 2);
+            for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
+                const TriangularOperand<T> stored = triangular(a.view(), triangle);
+                for (const auto& half : {stored, stored.t(), stored.h(), stored.h().t()}) {
+                    Strided<T> x(b);
+                    solve_in_place(half, x.view());
+                    ASSERT_LT(solve_residual(written(half), x.view(), b), threshold)
+                        << n << " and " << columns << " columns";
+                }
+            }
+        }
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, PivotsWithoutReciprocalsAreDividedBy) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    if (is_complex<T>) GTEST_SKIP() << "BLAS multiplies by the reciprocal";
+    const R tiny = std::numeric_limits<R>::denorm_min();
+    for (const index_t n : {3, 20, 40}) {
+        Matrix<T> a(n, n);
+        fill(a.diag(), T(tiny));
+        Matrix<T> x(n, 3, T(4 * tiny));
+        solve_in_place(triangular(a, Triangle::lower), x);
+        EXPECT_EQ(x, Matrix<T>(n, 3, T(4))) << n;
+    }
+}
+
 TYPED_TEST(SolveInPlaceTest, UnitDiagonalsAreNotRead) {
     using T = TypeParam;
     const T nan(std::numeric_limits<RealOf<T>>::quiet_NaN());
