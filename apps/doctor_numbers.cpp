@@ -104,15 +104,15 @@ void see_factorizations(Worst& worst) {
     for (const index_t n : {7, 70, 130}) {
         const auto a = random_uniform<T>(n, n, engine, -1, 1);
         const Matrix<T> definite = a * a.h();
-        worst.see<T>(residual(a, LU<T>(a).reconstruct()), "getrf", n);
+        worst.see<T>(residual(a, LU<T>(a).reconstruct()), "LU", n);
         worst.see<T>(residual(a, QR<T>(a).reconstruct()), "QR", n);
         worst.see<T>(residual(a, SVD<T>(a).reconstruct()), "gesdd", n);
-        worst.see<T>(residual(definite, Cholesky<T>(definite).reconstruct()), "potrf", n);
+        worst.see<T>(residual(definite, Cholesky<T>(definite).reconstruct()), "Cholesky", n);
         worst.see<T>(residual(definite, SymmetricEigen<T>(definite).reconstruct()), "syevd", n);
         // Right-hand sides with a known answer try the triangular solvers.
         const Matrix<T> b = definite * a;
         const Matrix<T> x = Cholesky<T>(definite).solve(b);
-        worst.see<T>(residual(b, definite * x), "potrs", n);
+        worst.see<T>(residual(b, definite * x), "a triangular system", n);
     }
 }
 

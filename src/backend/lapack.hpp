@@ -36,7 +36,6 @@ template <Scalar T> inline constexpr auto gecon = pick<T, LAPACKE_sgecon_work, L
 template <Scalar T> inline constexpr auto lacn2 = pick<T, LAPACKE_slacn2_work, LAPACKE_dlacn2_work, LAPACKE_clacn2_work, LAPACKE_zlacn2_work>();
 template <Scalar T> inline constexpr auto laswp = pick<T, LAPACKE_slaswp_work, LAPACKE_dlaswp_work, LAPACKE_claswp_work, LAPACKE_zlaswp_work>();
 template <Scalar T> inline constexpr auto potrf = pick<T, LAPACKE_spotrf_work, LAPACKE_dpotrf_work, LAPACKE_cpotrf_work, LAPACKE_zpotrf_work>();
-template <Scalar T> inline constexpr auto potrs = pick<T, LAPACKE_spotrs_work, LAPACKE_dpotrs_work, LAPACKE_cpotrs_work, LAPACKE_zpotrs_work>();
 template <Scalar T> inline constexpr auto potri = pick<T, LAPACKE_spotri_work, LAPACKE_dpotri_work, LAPACKE_cpotri_work, LAPACKE_zpotri_work>();
 template <Scalar T> inline constexpr auto pocon = pick<T, LAPACKE_spocon_work, LAPACKE_dpocon_work, LAPACKE_cpocon_work, LAPACKE_zpocon_work>();
 template <Scalar T> inline constexpr auto gbtrf = pick<T, LAPACKE_sgbtrf_work, LAPACKE_dgbtrf_work, LAPACKE_cgbtrf_work, LAPACKE_zgbtrf_work>();

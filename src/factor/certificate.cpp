@@ -9,7 +9,6 @@
 #include "lamina/ops/implicit_product.hpp"
 
 #include "core/require.hpp"
-#include "factor/elimination.hpp"
 #include "factor/householder.hpp"
 #include "ops/mirror.hpp"
 
@@ -137,8 +136,7 @@ void measure_qr(Certificate& c, const F& f, const Matrix<T>& stored, const char*
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) {
-    const bool own = eliminates_by_halves<T>(f.rows(), f.cols());
-    Certificate c = begun<T>(own ? "elimination" : "getrf", "a solution", effort);
+    Certificate c = begun<T>(is_complex<T> ? "getrf" : "elimination", "a solution", effort);
     if (f.rows() == f.cols()) c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("LU::check", *a, f.rows(), f.cols());
@@ -154,8 +152,7 @@ Certificate detail::Certificates<T>::of(const LU<T>& f, Given a, Effort effort) 
 
 template <Scalar T>
 Certificate detail::Certificates<T>::of(const Cholesky<T>& f, Given a, Effort effort) {
-    const bool own = eliminates_positive_by_halves<T>(f.rows(), f.triangle_);
-    Certificate c = begun<T>(own ? "elimination" : "potrf", "a solution", effort);
+    Certificate c = begun<T>(is_complex<T> ? "potrf" : "elimination", "a solution", effort);
     c.condition = reciprocal(double(f.rcond()));
     if (a != nullptr) {
         const ScaledMatrix<T> given("Cholesky::check", *a, f.rows(), f.triangle_);

@@ -140,7 +140,6 @@ void Cholesky<T>::solve_into(MatrixView<T> b) const {
     Finite<T>::require("Cholesky::solve", MatrixView<const T>(b));
     narrow(b.cols(), "columns of B", "Cholesky::solve");
     narrow(b.ld(), "ld of B", "Cholesky::solve");
-    const OneThread hold(elimination_on_threads.is_so_for(l_.size()));
     const TriangularOperand<T> stored = triangular(l_, triangle_);
     const bool lower = triangle_ == Triangle::lower;
     solve_triangle(lower ? stored : stored.h(), b);

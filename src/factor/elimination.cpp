@@ -18,35 +18,17 @@ using backend::blas_int;
 
 namespace {
 
-/// Several threads share the products alone, and were measured for two up to so many entries.
-constexpr index_t most_on_two_threads = 2048 * 2048;
-
-bool are_threads_few(index_t entries) noexcept {
-    const int threads = backend::blas_threads();
-    return threads == 1 || elimination_on_threads.is_so_for(entries) ||
-           (threads == 2 && entries <= most_on_two_threads &&
-            backend::has_kernels_for_small_products());
+bool is_lu_by_halves(index_t m, index_t n) noexcept {
+    return is_small_elimination(m, n) || (has_wide_vectors() && are_threads_few(m * n));
 }
 
-}  // namespace
-
-template <Scalar T>
-bool eliminates_by_halves(index_t m, index_t n) noexcept {
-    if (is_complex<T>) return false;
-    if (is_small_elimination(m, n)) return true;
-    return has_wide_vectors() && are_threads_few(m * n);
+/// OpenBLAS's potrf for AVX2 is as good.
+bool is_cholesky_by_halves(index_t n, Triangle triangle) noexcept {
+    if (triangle == Triangle::upper) return false;
+    return is_small_elimination(n, n) ||
+           (has_widest_vectors() && backend::has_kernels_for_small_products() &&
+            are_threads_few(n * n));
 }
-
-template <Scalar T>
-bool eliminates_positive_by_halves(index_t n, Triangle triangle) noexcept {
-    if (is_complex<T> || triangle == Triangle::upper) return false;
-    if (is_small_elimination(n, n)) return true;
-    // OpenBLAS's potrf for AVX2 is as good.
-    return has_widest_vectors() && backend::has_kernels_for_small_products() &&
-           are_threads_few(n * n);
-}
-
-namespace {
 
 /// The lower triangle of C -= A A^T.
 template <class R>
@@ -115,7 +97,7 @@ template <Scalar T>
 index_t eliminate(const MatrixView<T>& a, blas_int* swaps) {
     const OneThread hold(elimination_on_threads.is_so_for(a.size()));
     if constexpr (!is_complex<T>) {
-        if (eliminates_by_halves<T>(a.rows(), a.cols())) return lu_by_halves(a, swaps);
+        if (is_lu_by_halves(a.rows(), a.cols())) return lu_by_halves(a, swaps);
     }
     return backend::checked(
         backend::getrf<T>(LAPACK_COL_MAJOR, blas_int(a.rows()), blas_int(a.cols()), a.data(),
@@ -127,7 +109,7 @@ template <Scalar T>
 index_t eliminate_positive(const MatrixView<T>& a, Triangle triangle) {
     const OneThread hold(elimination_on_threads.is_so_for(a.size()));
     if constexpr (!is_complex<T>) {
-        if (eliminates_positive_by_halves<T>(a.rows(), triangle)) return cholesky_by_halves(a);
+        if (is_cholesky_by_halves(a.rows(), triangle)) return cholesky_by_halves(a);
     }
     const char stored = triangle == Triangle::lower ? 'L' : 'U';
     return backend::checked(
@@ -137,19 +119,11 @@ index_t eliminate_positive(const MatrixView<T>& a, Triangle triangle) {
 
 template index_t eliminate(const MatrixView<float>&, blas_int*);
 template index_t eliminate_positive(const MatrixView<float>&, Triangle);
-template bool eliminates_by_halves<float>(index_t, index_t) noexcept;
-template bool eliminates_positive_by_halves<float>(index_t, Triangle) noexcept;
 template index_t eliminate(const MatrixView<double>&, blas_int*);
 template index_t eliminate_positive(const MatrixView<double>&, Triangle);
-template bool eliminates_by_halves<double>(index_t, index_t) noexcept;
-template bool eliminates_positive_by_halves<double>(index_t, Triangle) noexcept;
 template index_t eliminate(const MatrixView<std::complex<float>>&, blas_int*);
 template index_t eliminate_positive(const MatrixView<std::complex<float>>&, Triangle);
-template bool eliminates_by_halves<std::complex<float>>(index_t, index_t) noexcept;
-template bool eliminates_positive_by_halves<std::complex<float>>(index_t, Triangle) noexcept;
 template index_t eliminate(const MatrixView<std::complex<double>>&, blas_int*);
 template index_t eliminate_positive(const MatrixView<std::complex<double>>&, Triangle);
-template bool eliminates_by_halves<std::complex<double>>(index_t, index_t) noexcept;
-template bool eliminates_positive_by_halves<std::complex<double>>(index_t, Triangle) noexcept;
 
 }  // namespace lamina

@@ -34,10 +34,4 @@ void swap_rows(const MatrixView<T>& b, const backend::blas_int* swaps, index_t c
 template <Scalar T>
 index_t eliminate_positive(const MatrixView<T>& a, Triangle triangle);
 
-/// Whether they do it by halves, without getrf or potrf.
-template <Scalar T>
-bool eliminates_by_halves(index_t m, index_t n) noexcept;
-template <Scalar T>
-bool eliminates_positive_by_halves(index_t n, Triangle triangle) noexcept;
-
 }  // namespace lamina

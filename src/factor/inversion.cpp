@@ -6,6 +6,7 @@
 #include "lamina/core/matrix.hpp"
 #include "lamina/ops/product.hpp"
 
+#include "core/thread_policy.hpp"
 #include "core/wide_vectors.hpp"
 #include "factor/column_updates.hpp"
 #include "factor/triangle_blocks.hpp"
@@ -108,8 +109,8 @@ void invert_by_halves(const MatrixView<R>& lu, const blas_int* swaps) {
         R room[std::size_t(few * few)];
         divide_by_lower_part(lu, MatrixView<R>(room, n, n));
     } else {
-        invert_upper(lu);
         auto work = Matrix<R>::uninitialized(n, std::min(n, panel));
+        invert_upper(lu);
         divide_by_lower_part(lu, work.view());
     }
     for (index_t j = n - 1; j >= 0; --j) {
@@ -142,7 +143,7 @@ template <Scalar T>
 void invert(const MatrixView<T>& lu, const blas_int* swaps) {
     if constexpr (!is_complex<T>) {
         if (lu.empty()) return;
-        if (has_wide_vectors()) return invert_by_halves(lu, swaps);
+        if (has_wide_vectors() && are_threads_few(lu.size())) return invert_by_halves(lu, swaps);
     }
     getri(lu, swaps);
 }

@@ -114,7 +114,6 @@ void LU<T>::solve_into(MatrixView<T> b) const {
     Finite<T>::require("LU::solve", MatrixView<const T>(b));
     narrow(b.cols(), "columns of B", "LU::solve");
     narrow(b.ld(), "ld of B", "LU::solve");
-    const OneThread hold(elimination_on_threads.is_so_for(lu_.size()));
     swap_rows(b, swaps_.as<blas_int>(), rows());
     solve_triangle(triangular(lu_, Triangle::lower, Diagonal::unit), b);
     solve_triangle(triangular(lu_, Triangle::upper), b);

@@ -178,6 +178,8 @@ void PivotedQR<T>::apply_Qh_into(VectorView<T> b) const {
 template <Scalar T>
 void PivotedQR<T>::basic_solution(MatrixView<T> b, MatrixView<T> x, index_t rank) const {
     require_right_hand_side("PivotedQR::solve", rows(), cols(), b);
+    backend::narrow(b.cols(), "columns of B", "PivotedQR::solve");
+    backend::narrow(b.ld(), "ld of B", "PivotedQR::solve");
     Finite<T>::require("PivotedQR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("PivotedQR::solve", b, true);
     solve_triangle(triangular(qr_.block(0, 0, rank, rank), Triangle::upper),

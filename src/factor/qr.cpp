@@ -147,10 +147,12 @@ void QR<T>::require_solvable(const MatrixView<T>& b) const {
 
 template <Scalar T>
 void QR<T>::solve_into(MatrixView<T> b) const {
+    const index_t n = cols();
     require_solvable(b);
+    backend::narrow(b.cols(), "columns of B", "QR::solve");
+    backend::narrow(b.ld(), "ld of B", "QR::solve");
     Finite<T>::require("QR::solve", MatrixView<const T>(b));
     Reflections<T>{qr_, tau_}.apply("QR::solve", b, true);
-    const index_t n = cols();
     solve_triangle(triangular(qr_.block(0, 0, n, n), Triangle::upper), b.block(0, 0, n, b.cols()));
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 
 #include "lamina/core/structure.hpp"
 
@@ -49,12 +48,14 @@ struct TriangleBlock {
 };
 
 /// X = op(A)^-1 X for the few columns of X, ld apart, from the first entry on for a lower triangle.
-template <bool lower, std::size_t few, class W, class R>
+/// Each entry is written when it is found: where others of its register are subtracted it is
+/// multiplied by zeros, and lost if it is infinite.
+template <bool lower, std::size_t n, std::size_t few, class W, class R>
 [[gnu::always_inline]] inline void solve_columns(const TriangleBlock<R>& a, R* x,
                                                  index_t ld) noexcept {
-    constexpr auto n = std::size_t(triangle_block);
+    constexpr auto side = std::size_t(triangle_block);
     constexpr auto lanes = std::size_t(W::lanes);
-    constexpr std::size_t height = n / lanes;
+    constexpr std::size_t height = (n + lanes - 1) / lanes;
     typename W::Register rows[few][height];
 #pragma GCC unroll 4
     for (std::size_t j = 0; j < few; ++j) {
@@ -63,22 +64,16 @@ template <bool lower, std::size_t few, class W, class R>
             rows[j][h] = W::at(x + index_t(j) * ld + index_t(h * lanes)).numbers;
     }
 #pragma GCC unroll 16
-    for (std::size_t step = 0; step + 1 < n; ++step) {
+    for (std::size_t step = 0; step < n; ++step) {
         const std::size_t k = lower ? step : n - 1 - step;
 #pragma GCC unroll 4
         for (std::size_t j = 0; j < few; ++j) {
             const R solved = rows[j][k / lanes][k % lanes] * a.reciprocals[k];
+            x[index_t(k) + index_t(j) * ld] = solved;
 #pragma GCC unroll 4
             for (std::size_t h = lower ? k / lanes : 0; h < (lower ? height : k / lanes + 1); ++h)
-                rows[j][h] -= W::at(a.beside + k * n + h * lanes).numbers * solved;
+                rows[j][h] -= W::at(a.beside + k * side + h * lanes).numbers * solved;
         }
-    }
-#pragma GCC unroll 4
-    for (std::size_t h = 0; h < height; ++h) {
-        const typename W::Register reciprocals = W::at(a.reciprocals + h * lanes).numbers;
-#pragma GCC unroll 4
-        for (std::size_t j = 0; j < few; ++j)
-            W::at(x + index_t(j) * ld + index_t(h * lanes)).numbers = rows[j][h] * reciprocals;
     }
 }
 
@@ -127,22 +122,41 @@ template <bool lower, std::size_t height, class W, class R>
     }
 }
 
+/// The same for all columns of B, as many at once as there are registers for; of fewer than n rows,
+/// or too few for the registers, in room of their own.
+template <bool lower, std::size_t n, class W, class R>
+[[gnu::always_inline]] inline void solve_in_registers(const TriangleBlock<R>& a,
+                                                      const MatrixView<R>& b) noexcept {
+    constexpr index_t few = W::lanes * index_t(sizeof(R)) == 64 ? 4 : 2;
+    constexpr index_t side = triangle_block;
+    index_t j = 0;
+    if (b.rows() == index_t(n) && n % std::size_t(W::lanes) == 0) {
+        for (; j + few <= b.cols(); j += few)
+            solve_columns<lower, n, std::size_t(few), W>(a, &b(0, j), b.ld());
+    }
+    for (; j < b.cols(); j += few) {
+        const index_t count = std::min(few, b.cols() - j);
+        R room[std::size_t(few * side)] = {};
+        for (index_t k = 0; k < count; ++k)
+            std::copy_n(&b(0, j + k), b.rows(), room + k * side);
+        if (count == 1) {
+            solve_columns<lower, n, 1, W>(a, room, side);
+        } else {
+            solve_columns<lower, n, std::size_t(few), W>(a, room, side);
+        }
+        for (index_t k = 0; k < count; ++k)
+            std::copy_n(room + k * side, b.rows(), &b(0, j + k));
+    }
+}
+
 template <bool lower, class W, class R>
 [[gnu::always_inline]] inline void solve_block_body(const TriangularOperand<R>& triangle,
                                                     const MatrixView<R>& b) noexcept {
-    constexpr index_t few = 4;
     const TriangleBlock<R> a(triangle, false);
-    const index_t n = b.rows();
-    index_t j = 0;
-    if (n == triangle_block) {
-        for (; j + few <= b.cols(); j += few)
-            solve_columns<lower, std::size_t(few), W>(a, &b(0, j), b.ld());
-    }
-    for (; j < b.cols(); ++j) {
-        R room[std::size_t(triangle_block)] = {};
-        std::copy_n(&b(0, j), n, room);
-        solve_columns<lower, 1, W>(a, room, triangle_block);
-        std::copy_n(room, n, &b(0, j));
+    if (b.rows() <= triangle_block / 2) {
+        solve_in_registers<lower, std::size_t(triangle_block / 2), W>(a, b);
+    } else {
+        solve_in_registers<lower, std::size_t(triangle_block), W>(a, b);
     }
 }
 

@@ -7,8 +7,11 @@
 #include "lamina/ops/product.hpp"
 
 #include "backend/info.hpp"
+#include "core/overlap.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/substitution.hpp"
 #include "factor/triangle_blocks.hpp"
+#include "ops/product_checks.hpp"
 
 namespace lamina {
 
@@ -103,8 +106,8 @@ bool has_reciprocals(const TriangularOperand<R>& a) noexcept {
 }
 
 /// B = op(A)^-1 B, column by column.
-template <class R>
-void substitute_columns(const TriangularOperand<R>& a, const MatrixView<R>& b) noexcept {
+template <Scalar T>
+void substitute_columns(const TriangularOperand<T>& a, const MatrixView<T>& b) noexcept {
     for (index_t j = 0; j < b.cols(); ++j)
         substitute(a, &b(0, j));
 }
@@ -125,15 +128,26 @@ bool trtrs(const TriangularOperand<T>& a, const MatrixView<T>& b) {
 template <Scalar T>
 void trsm(const MatrixView<T>& b, const TriangularOperand<T>& a) {
     using backend::narrow;
-    const CBLAS_TRANSPOSE op = !transposes(a.op)  ? CblasNoTrans
-                               : conjugates(a.op) ? CblasConjTrans
-                                                  : CblasTrans;
     const T one(1);
-    backend::trsm<T>(
-        CblasColMajor, CblasRight, a.triangle == Triangle::lower ? CblasLower : CblasUpper, op,
-        a.diagonal == Diagonal::unit ? CblasUnit : CblasNonUnit, narrow(b.rows(), "rows of B", who),
-        narrow(b.cols(), "columns of B", who), backend::by_cblas(one), a.base.data(),
-        narrow(a.base.ld(), "ld of A", who), b.data(), narrow(b.ld(), "ld of B", who));
+    backend::trsm<T>(CblasColMajor, CblasRight, product::flag(a.triangle), product::flag(a.op),
+                     product::flag(a.diagonal), narrow(b.rows(), "rows of B", who),
+                     narrow(b.cols(), "columns of B", who), backend::by_cblas(one), a.base.data(),
+                     narrow(a.base.ld(), "ld of A", who), b.data(), narrow(b.ld(), "ld of B", who));
+}
+
+/// Products refuse views of other strides in the same memory, for which LAPACK asks nothing.
+template <class R>
+bool is_by_halves(const TriangularOperand<R>& a, const MatrixView<R>& b) noexcept {
+    const bool is_worth_a_block = has_widest_vectors() || a.rows() >= triangle_block;
+    return has_wide_vectors() && is_worth_a_block &&
+           are_threads_few(std::max(a.base.size(), b.size())) && !overlap(b, a.base);
+}
+
+/// Whether each column is to be solved alone: none of the calls pays for so few.
+template <Scalar T>
+bool are_columns_few(index_t n, index_t columns) noexcept {
+    constexpr index_t small = 64;
+    return is_substituted<T>(n) && (columns == 1 || (!is_complex<T> && columns < 4 && n <= small));
 }
 
 }  // namespace
@@ -141,12 +155,13 @@ void trsm(const MatrixView<T>& b, const TriangularOperand<T>& a) {
 template <Scalar T>
 bool solve_triangle(const TriangularOperand<T>& a, const MatrixView<T>& b) {
     if (b.empty()) return true;
-    if (b.cols() == 1 && is_substituted<T>(a.rows())) {
-        substitute(a, b.data());
+    if (are_columns_few<T>(a.rows(), b.cols())) {
+        substitute_columns(a, b);
         return true;
     }
+    const OneThread hold(elimination_on_threads.is_so_for(std::max(a.base.size(), b.size())));
     if constexpr (!is_complex<T>) {
-        if (has_wide_vectors()) {
+        if (is_by_halves(a, b)) {
             if (!has_reciprocals(a)) {
                 substitute_columns(a, b);
             } else if (is_lower(a)) {
@@ -163,8 +178,9 @@ bool solve_triangle(const TriangularOperand<T>& a, const MatrixView<T>& b) {
 template <Scalar T>
 void divide_by_triangle(const MatrixView<T>& b, const TriangularOperand<T>& a) {
     if (b.empty()) return;
+    const OneThread hold(elimination_on_threads.is_so_for(std::max(a.base.size(), b.size())));
     if constexpr (!is_complex<T>) {
-        if (has_wide_vectors()) {
+        if (is_by_halves(a, b)) {
             return is_lower(a) ? divide_by_halves<true>(b, a) : divide_by_halves<false>(b, a);
         }
     }

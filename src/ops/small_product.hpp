@@ -21,7 +21,7 @@ inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 /// from so many columns of op(B) on.
 inline constexpr index_t small_volume = 262144;
 inline constexpr index_t small_right_factor = 4096;
-inline constexpr index_t small_copy = 1024;
+inline constexpr index_t small_copy = 4096;
 inline constexpr index_t columns_worth_a_copy = 8;
 
 /// Beside a BLAS with kernels of its own for small products up to this size only.
@@ -108,7 +108,7 @@ template <std::size_t height, std::size_t width, class W, class R>
         std::max(index_t(0), std::min(offsets[height - 1], a.rows - i - W::lanes));
     // Begun with the first products: zeros would be stored and loaded.
     typename W::Register sums[width][height];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t w = 0; w < width; ++w) {
 #pragma GCC unroll 3
         for (std::size_t h = 0; h < height; ++h)
@@ -117,14 +117,14 @@ template <std::size_t height, std::size_t width, class W, class R>
     for (index_t k = 1; k < a.depth; ++k) {
         x += a.ld;
         y += down;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (std::size_t w = 0; w < width; ++w) {
 #pragma GCC unroll 3
             for (std::size_t h = 0; h < height; ++h)
                 sums[w][h] += W::at(x + offsets[h]).numbers * y[w * across];
         }
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t w = 0; w < width; ++w) {
         R* const to = &c(i, j + index_t(w));
         if (a.rows < W::lanes) {
@@ -151,6 +151,11 @@ template <std::size_t height, class W, class R>
                                               const Operand<R>& b, R beta,
                                               const MatrixView<R>& c) noexcept {
     index_t j = 0;
+    // One register of rows leaves a multiply-add waiting for the one before it.
+    if constexpr (height == 1) {
+        for (; j + 8 <= c.cols(); j += 8)
+            small_block<height, 8, W>(alpha, a, i, b, j, beta, c);
+    }
     for (; j + 4 <= c.cols(); j += 4)
         small_block<height, 4, W>(alpha, a, i, b, j, beta, c);
     if (j + 2 <= c.cols()) {

@@ -62,8 +62,10 @@ void DirectSolve<T>::require_regular(const char* who, const TriangularOperand<T>
 template <Scalar T>
 bool DirectSolve<T>::try_triangular(const char* who, const TriangularOperand<T>& a,
                                     const MatrixView<T>& b) {
-    for (const index_t size : {a.rows(), b.cols(), a.base.ld(), b.ld()})
-        backend::narrow(size, "size", who);
+    backend::narrow(a.rows(), "rows", who);
+    backend::narrow(b.cols(), "columns of B", who);
+    backend::narrow(a.base.ld(), "ld of A", who);
+    backend::narrow(b.ld(), "ld of B", who);
     if (!is_complex<T> || a.op != Op::conjugated) return solve_triangle(a, b);
     // LAPACK has no flag for conj(A) X = B; it is A conj(X) = conj(B).
     conjugate_in_place(b);

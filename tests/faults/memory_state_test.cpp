@@ -100,6 +100,14 @@ TYPED_TEST(MemoryStateTest, FactorizationsOfTheirOwnFactorsAreEmptyToo) {
                  [](const Eigen& f) { EXPECT_EQ(f.rows() + f.values().size(), 0); });
 }
 
+TYPED_TEST(MemoryStateTest, FactorsThatGetNoRoomToBecomeTheInverseStay) {
+    using T = TypeParam;
+    const Operands<T> operands(40, 200, 3);
+    const Matrix<T> right = LU<T>(operands.a).reconstruct();
+    this->refuse([&] { return LU<T>(operands.a); }, [](LU<T>& f) { (void)std::move(f).inverse(); },
+                 [&](const LU<T>& f) { EXPECT_TRUE(f.reconstruct() == right); });
+}
+
 TYPED_TEST(MemoryStateTest, PairsAreEmptyAndTakeTheNextPair) {
     using T = TypeParam;
     using F = GeneralizedEigen<T>;

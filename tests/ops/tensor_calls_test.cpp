@@ -106,8 +106,8 @@ TEST(TensorCallsTest, ContractionOfAxesWithoutGapsIsOneCall) {
     EXPECT_EQ(contraction(g, a, f, {{0, 0}, {1, 1}}), one_gemm);
     EXPECT_EQ(contraction(c, a.permute({1, 2, 0}).permute({2, 0, 1}), b, {{2, 0}}), one_gemm);
 
-    const auto h = whole_numbers<double>({4, 3, 300});
-    const auto x = whole_numbers<double>({300});
+    const auto h = whole_numbers<double>({4, 3, 500});
+    const auto x = whole_numbers<double>({500});
     Tensor<double> y({4, 3});
     EXPECT_EQ(contraction(y, h, x, {{2, 0}}), one_gemv);
     EXPECT_EQ(contraction(y, x, h, {{0, 2}}), one_gemv);

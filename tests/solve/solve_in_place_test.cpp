@@ -213,6 +213,41 @@ TYPED_TEST(SolveInPlaceTest, ASolutionOutOfRangeIsNoError) {
     }
 }
 
+TYPED_TEST(SolveInPlaceTest, WhatIsInRangeStaysSoBesideWhatIsNot) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    if (is_complex<T>) GTEST_SKIP() << "BLAS's kernels decide";
+    const R tiny = std::numeric_limits<R>::min();
+    for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
+        Matrix<T> a(5, 5);
+        fill(a.diag(), T(1));
+        a(2, 2) = T(tiny);
+        Matrix<T> x(5, 8, T(1));
+        fill(x.row(2), T(8));
+        solve_in_place(triangular(a, triangle), x);
+        for (index_t j = 0; j < x.cols(); ++j) {
+            EXPECT_EQ(x(2, j), T(std::numeric_limits<R>::infinity()));
+            for (const index_t before : {0, 1})
+                EXPECT_EQ(x(triangle == Triangle::lower ? before : 4 - before, j), T(1));
+        }
+    }
+}
+
+TYPED_TEST(SolveInPlaceTest, RightHandSidesBetweenTheColumnsOfTheTriangleAreNoFailure) {
+    using T = TypeParam;
+    const index_t n = 40;
+    // Every other column of the lower half of an array whose upper half holds A.
+    Matrix<T> together(2 * n, 2 * n);
+    const Matrix<T> a = well_conditioned<T>(n);
+    const Matrix<T> b = random_matrix<T>(n, n / 2, 2);
+    copy_into(together.block(0, 0, n, n), a);
+    const MatrixView<T> x(&together(n, 0), n, n / 2, 4 * n);
+    copy_into(x, b);
+    const auto half = triangular(std::as_const(together).block(0, 0, n, n), Triangle::lower);
+    solve_in_place(half, x);
+    EXPECT_LT(solve_residual(written(half), x, b), threshold);
+}
+
 TYPED_TEST(SolveInPlaceTest, FailuresLeaveTheRightHandSide) {
     using T = TypeParam;
     const Matrix<T> singular(5, 5, T(1));

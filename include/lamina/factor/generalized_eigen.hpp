@@ -12,7 +12,7 @@ namespace lamina {
 /// the same of both. With B = L L^H the w are the eigenvalues of L^-1 A L^-H, so they are right to
 /// eps ||A|| ||B^-1||: for a B near to singular the small ones are lost. Cost about 14 n^3 flops,
 /// or 3 n^3 for values alone; memory copies of A and B and what
-/// SymmetricEigen takes. LAPACK: potrf, hegst, syevd, trsm, which is what hegvd calls. Golub & Van
+/// SymmetricEigen takes. LAPACK: potrf, hegst, syevd, trtrs, as hegvd does it. Golub & Van
 /// Loan, Matrix Computations, 4th ed., section 8.7.
 template <Scalar T>
 class LAMINA_EXPORT GeneralizedEigen {

@@ -134,8 +134,8 @@ extern template struct SolveFacts<std::complex<double>>;
 ///     one, n / 4 at most, for few columns                             gbtrf, gbtrs
 ///     that, positive definite              n l^2 flops                LAPACK: pbtrf, pbtrs
 ///     Hermitian with a positive diagonal   1/3 n^3 + 2 n^2 K flops    Cholesky, LAPACK: potrf,
-///                                                                     potrs; LU if that fails
-///     any other                            2/3 n^3 + 2 n^2 K flops    LU, LAPACK: getrf, getrs
+///                                                                     trtrs; LU if that fails
+///     any other                            2/3 n^3 + 2 n^2 K flops    LU, LAPACK: getrf, trtrs
 ///
 /// Entries that ought to be zero or equal count as such only if they are so exactly. A matrix said
 /// to be triangular(L, ...), symmetric(S) or hermitian(S) is read in that triangle only. To solve
