@@ -36,7 +36,8 @@ void subtract_gram(const MatrixView<const R>& a, const MatrixView<R>& c) {
     constexpr index_t few = 2 * triangle_block;
     const index_t n = c.rows();
     if (n <= few) {
-        R room[std::size_t(few * few)] = {};
+        R room[std::size_t(few * few)];
+        std::fill_n(room, n * n, R(0));
         const MatrixView<R> whole(room, n, n);
         for (index_t j = 0; j < n; ++j)
             std::copy_n(&c(j, j), n - j, &whole(j, j));
@@ -78,8 +79,9 @@ index_t lu_by_halves(const MatrixView<R>& a, blas_int* swaps) {
 template <class R>
 index_t cholesky_by_halves(const MatrixView<R>& a) {
     const index_t n = a.rows();
-    const index_t at_once = has_wide_vectors() ? triangle_block : small_elimination;
-    if (n <= at_once) return eliminate_small_positive(a);
+    // What so few rows leave beside a block of 16 is not worth the calls.
+    constexpr index_t at_once = triangle_block + triangle_block / 2;
+    if (n <= (has_wide_vectors() ? at_once : small_elimination)) return eliminate_small_positive(a);
     const index_t h = half(n);
     const auto above = a.block(0, 0, h, h);
     const auto left = a.block(h, 0, n - h, h);
