@@ -108,6 +108,8 @@ void see_factorizations(Worst& worst) {
         worst.see<T>(residual(a, QR<T>(a).reconstruct()), "QR", n);
         worst.see<T>(residual(a, SVD<T>(a).reconstruct()), "gesdd", n);
         worst.see<T>(residual(definite, Cholesky<T>(definite).reconstruct()), "Cholesky", n);
+        const Cholesky<T> upper(definite, Triangle::upper);
+        worst.see<T>(residual(definite, upper.reconstruct()), "Cholesky of the upper triangle", n);
         worst.see<T>(residual(definite, SymmetricEigen<T>(definite).reconstruct()), "syevd", n);
         // Right-hand sides with a known answer try the triangular solvers.
         const Matrix<T> b = definite * a;

@@ -28,7 +28,8 @@ inline constexpr SlowerOnThreads elimination_on_threads{40 * 40, 512 * 512};
 inline constexpr SlowerOnThreads reduction_on_threads{4, 512 * 512};
 
 /// Whether a matrix of so many entries is divided by halves into products, which OpenBLAS's threads
-/// share, and blocks, which they do not: on one thread, or on two as far as it was measured.
+/// share, and blocks, which they do not: on one thread, as all up to 512 x 512 are, or on two as
+/// far as it was measured.
 inline bool are_threads_few(index_t entries) noexcept {
     constexpr index_t most_on_two = 2048 * 2048;
     if (entries <= elimination_on_threads.up_to || backend::is_in_parallel_region()) return true;

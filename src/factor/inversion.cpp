@@ -59,7 +59,8 @@ template <class R>
     divide_by_lower_part_body(lu);
 }
 
-/// With halves U and W on the diagonal and B above W: U^-1, W^-1 and -U^-1 B W^-1.
+/// With halves U and W on the diagonal and B above W: U^-1, W^-1 and -U^-1 B W^-1. Where a pivot
+/// has no reciprocal neither has the inverse an entry in range.
 template <class R>
 void invert_upper(const MatrixView<R>& u) {
     const index_t n = u.rows();

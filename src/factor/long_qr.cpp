@@ -27,9 +27,8 @@ constexpr double harmless_condition = 16;
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
 /// Up to these short sides syrk, and systems with a triangle, take longer than loops on A where it
-/// stands:
-/// its Gram matrix, and its product with the inverse of the triangle, in panels so short that it is
-/// a small one (ops/small_product.hpp).
+/// stands: its Gram matrix, and its product with the inverse of the triangle, in panels so short
+/// that it is a small one (ops/small_product.hpp).
 constexpr index_t narrow_gram_side = 16;
 constexpr index_t narrow_side = 32;
 constexpr index_t narrow_panel = 256;

@@ -48,8 +48,8 @@ struct TriangleBlock {
 };
 
 /// X = op(A)^-1 X for the few columns of X, ld apart, from the first entry on for a lower triangle.
-/// Each entry is written when it is found: where others of its register are subtracted it is
-/// multiplied by zeros, and lost if it is infinite.
+/// Each entry is written when it is found: its register goes on, and zero times a later entry that
+/// is infinite would make it NaN.
 template <bool lower, std::size_t n, std::size_t few, class W, class R>
 [[gnu::always_inline]] inline void solve_columns(const TriangleBlock<R>& a, R* x,
                                                  index_t ld) noexcept {
@@ -122,8 +122,8 @@ template <bool lower, std::size_t height, class W, class R>
     }
 }
 
-/// The same for all columns of B, as many at once as there are registers for; of fewer than n rows,
-/// or too few for the registers, in room of their own.
+/// B = op(A)^-1 B, as many columns at once as there are registers for; of fewer than n rows, or too
+/// few for the registers, in room of their own.
 template <bool lower, std::size_t n, class W, class R>
 [[gnu::always_inline]] inline void solve_in_registers(const TriangleBlock<R>& a,
                                                       const MatrixView<R>& b) noexcept {

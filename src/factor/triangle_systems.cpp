@@ -97,12 +97,14 @@ void divide_by_halves(const MatrixView<R>& b, const TriangularOperand<R>& a) {
 
 constexpr const char* who = "triangular system";
 
-/// Blocks multiply by the reciprocals of the diagonal, which overflow for the smallest numbers.
-template <class R>
-bool has_reciprocals(const TriangularOperand<R>& a) noexcept {
+/// Blocks, and BLAS, multiply by the reciprocals of the diagonal, which overflow for the smallest
+/// numbers.
+template <Scalar T>
+bool has_reciprocals(const TriangularOperand<T>& a) noexcept {
     if (a.diagonal == Diagonal::unit) return true;
-    return std::ranges::all_of(
-        a.base.diag(), [](R pivot) { return std::abs(pivot) >= std::numeric_limits<R>::min(); });
+    return std::ranges::all_of(a.base.diag(), [](T pivot) {
+        return std::abs(pivot) >= std::numeric_limits<RealOf<T>>::min();
+    });
 }
 
 /// B = op(A)^-1 B, column by column.
@@ -143,11 +145,14 @@ bool is_by_halves(const TriangularOperand<R>& a, const MatrixView<R>& b) noexcep
            are_threads_few(std::max(a.base.size(), b.size())) && !overlap(b, a.base);
 }
 
-/// Whether each column is to be solved alone: none of the calls pays for so few.
+/// Whether each column is to be solved alone: they are too few for any of the calls to pay, or
+/// have to be divided by the diagonal.
 template <Scalar T>
-bool are_columns_few(index_t n, index_t columns) noexcept {
+bool is_by_columns(const TriangularOperand<T>& a, index_t columns) noexcept {
     constexpr index_t small = 64;
-    return is_substituted<T>(n) && (columns == 1 || (!is_complex<T> && columns < 4 && n <= small));
+    if (columns == 1 && is_substituted<T>(a.rows())) return true;
+    if constexpr (is_complex<T>) return false;
+    return has_wide_vectors() && ((columns < 4 && a.rows() <= small) || !has_reciprocals(a));
 }
 
 }  // namespace
@@ -155,20 +160,14 @@ bool are_columns_few(index_t n, index_t columns) noexcept {
 template <Scalar T>
 bool solve_triangle(const TriangularOperand<T>& a, const MatrixView<T>& b) {
     if (b.empty()) return true;
-    if (are_columns_few<T>(a.rows(), b.cols())) {
+    if (is_by_columns(a, b.cols())) {
         substitute_columns(a, b);
         return true;
     }
     const OneThread hold(elimination_on_threads.is_so_for(std::max(a.base.size(), b.size())));
     if constexpr (!is_complex<T>) {
         if (is_by_halves(a, b)) {
-            if (!has_reciprocals(a)) {
-                substitute_columns(a, b);
-            } else if (is_lower(a)) {
-                solve_by_halves<true>(a, b);
-            } else {
-                solve_by_halves<false>(a, b);
-            }
+            is_lower(a) ? solve_by_halves<true>(a, b) : solve_by_halves<false>(a, b);
             return true;
         }
     }

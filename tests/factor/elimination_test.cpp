@@ -28,7 +28,7 @@ template <class T>
 class EliminationTest : public ::testing::Test {};
 TYPED_TEST_SUITE(EliminationTest, testing::Scalars);
 
-constexpr index_t sizes[] = {15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 97, 130};
+constexpr index_t sizes[] = {15, 16, 17, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 97, 130};
 
 template <class T>
 Matrix<T> positive_definite(index_t n) {

@@ -84,11 +84,23 @@ TEST(ThreadPolicyTest, SmallFactorizationsRunOnOneThreadAndRestoreTheCount) {
     });
 }
 
+TEST(ThreadPolicyTest, SolvesRunOnOneThreadTriangleByTriangle) {
+    const std::vector<int> twice = {1, 2, 1, 2};
+    const LU<double> lu(random_matrix<double>(100, 100));
+    const Matrix<double> b = random_matrix<double>(100, 8, 2);
+    EXPECT_EQ(set_by([&] { (void)lu.solve(b); }), twice);
+    EXPECT_EQ(set_by([&] { (void)lu.solve(b.col(0)); }), nothing);
+}
+
 TEST(ThreadPolicyTest, LargeFactorizationsKeepTheThreads) {
-    // What is divided by halves holds them for its small steps, one after the other.
-    for_each_operation(520, [](const char* who, const std::vector<int>& set) {
-        EXPECT_NE(set, one_and_back) << who;
-        EXPECT_EQ(set.empty() ? 2 : set.back(), 2) << who;
+    for_each_operation(520, [](const std::string& who, const std::vector<int>& set) {
+        if (who == "LU" || who == "LU::inverse" || who == "Cholesky") {
+            // What is divided by halves holds them for its small steps, one after the other.
+            EXPECT_NE(set, one_and_back) << who;
+            EXPECT_EQ(set.empty() ? 2 : set.back(), 2) << who;
+        } else {
+            EXPECT_EQ(set, nothing) << who;
+        }
     });
 }
 

@@ -3,6 +3,9 @@
 
 #include "factor/triangle_blocks.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include "lamina/ops/special.hpp"
 
 #include "support/generators.hpp"
@@ -84,6 +87,29 @@ TYPED_TEST(TriangleBlocksTest, SolveEveryTriangleFromTheRight) {
             ASSERT_LT(solve_residual(at, Matrix<R>(widest.view().t()), bt), threshold) << a.rows();
         }
     });
+}
+
+TYPED_TEST(TriangleBlocksTest, WhatIsFoundBeforeAnOverflowStays) {
+    using R = TypeParam;
+    for (const index_t n : {5, 8, 12, 16}) {
+        for (const index_t columns : {1, 3, 9}) {
+            for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
+                Matrix<R> a(n, n);
+                fill(a.diag(), R(1));
+                a(2, 2) = std::numeric_limits<R>::min();
+                Matrix<R> wide(n, columns, R(8));
+                Matrix<R> widest = wide;
+                solve_block<Wide<R>>(triangular(a, triangle), wide.view());
+                solve_block<Widest<R>>(triangular(a, triangle), widest.view());
+                for (index_t j = 0; j < columns; ++j) {
+                    EXPECT_TRUE(std::isinf(wide(2, j)) && std::isinf(widest(2, j))) << n;
+                    const bool lower = triangle == Triangle::lower;
+                    for (index_t i = lower ? 0 : 3; i < (lower ? 2 : n); ++i)
+                        EXPECT_TRUE(wide(i, j) == 8 && widest(i, j) == 8) << n << ", row " << i;
+                }
+            }
+        }
+    }
 }
 
 TYPED_TEST(TriangleBlocksTest, HalvesAreWholeBlocksAndLeaveARest) {

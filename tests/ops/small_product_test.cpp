@@ -141,6 +141,28 @@ TYPED_TEST(SmallProductTest, GramMatricesAreHermitianToTheLastBit) {
     }
 }
 
+TYPED_TEST(SmallProductTest, GramMatricesOfCopiedAdjointsEqualTheDefinition) {
+    using T = TypeParam;
+    for (const index_t n : {40, 48, 63, 64, 65}) {
+        const Matrix<T> a = random_matrix<T>(n, n);
+        const Matrix<T> gram = a.h() * a;
+        for (index_t j = 0; j < n; ++j) {
+            for (index_t i = 0; i < n; ++i) {
+                T sum(0);
+                double sizes = 0;
+                for (index_t k = 0; k < n; ++k) {
+                    sum += conjugate(a(k, i)) * a(k, j);
+                    sizes += double(std::abs(a(k, i)) * std::abs(a(k, j)));
+                }
+                // Twice the bound of either sum (Higham, Accuracy and Stability, 2nd ed., (3.5)).
+                ASSERT_LE(double(std::abs(gram(i, j) - sum)),
+                          2 * double(n + 2) * double(unit_roundoff<T>) * sizes)
+                    << n;
+            }
+        }
+    }
+}
+
 TYPED_TEST(SmallProductTest, NanReachesItsRowOnlyAndForgottenEntriesAreNotRead) {
     using T = TypeParam;
     const RealOf<T> nan = std::numeric_limits<RealOf<T>>::quiet_NaN();
@@ -178,8 +200,9 @@ void expect_product_with_vector(const Operand<T>& a, VectorView<const T> x) {
 TYPED_TEST(SmallProductTest, ProductsWithVectorsOfEveryLengthEqualTheDefinition) {
     using T = TypeParam;
     constexpr index_t most = small_vector_in_widest_vectors;
+    constexpr index_t lengths[] = {1, 2, 7, 8, 33, 64, 65, 96, 97, most, most + 1};
     for (index_t m = 1; m <= most + 2; m += m < small_vector + 2 ? 1 : 13) {
-        for (const index_t n : {1, 2, 7, 8, 33, 95, 96, 97, 255, 256, 257}) {
+        for (const index_t n : lengths) {
             for (const Op op : both_ways) {
                 const Matrix<T> stored = stored_for<T>(op, m, n, 1);
                 const Matrix<T> x = random_matrix<T>(3, n, 2);

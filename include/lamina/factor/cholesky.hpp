@@ -54,7 +54,8 @@ public:
     Matrix<T> L() const;
 
     /// X with A X = B: 2 n^2 flops a column. LAPACK: trtrs; for real T by halves and gemm, one
-    /// column of up to 2048 entries by loops. Throws DimensionError, NonFiniteError for B.
+    /// column of up to 2048 entries, or three of 64, by loops. Throws DimensionError,
+    /// NonFiniteError for B.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b) const {
         Matrix<T> x(b);

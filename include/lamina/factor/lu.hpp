@@ -47,8 +47,8 @@ public:
     /// p with A(p[i], :) = (L U)(i, :): row i of P A is row p[i] of A.
     std::vector<index_t> permutation() const;
 
-    /// X with A X = B, for square A: 2 n^2 flops a column. LAPACK: trtrs; for real T
-    /// by halves and gemm, one column of up to 2048 entries by loops. Throws DimensionError,
+    /// X with A X = B, for square A: 2 n^2 flops a column. LAPACK: trtrs; for real T by halves and
+    /// gemm, one column of up to 2048 entries, or three of 64, by loops. Throws DimensionError,
     /// SingularMatrixError with the first zero pivot, NonFiniteError for B.
     template <MatrixOf<T> B>
     Matrix<T> solve(const B& b) const {
