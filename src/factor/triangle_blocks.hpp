@@ -18,12 +18,6 @@ constexpr index_t half(index_t n) noexcept {
     return (n / 2 + triangle_block - 1) / triangle_block * triangle_block;
 }
 
-/// Whether what an operation does to a triangle leaves it a lower one.
-template <Scalar T>
-constexpr bool is_lower(const TriangularOperand<T>& a) noexcept {
-    return (a.triangle == Triangle::lower) != transposes(a.op);
-}
-
 /// op(A) of a real triangle, its columns or its rows side by side, the diagonal apart and as
 /// reciprocals; as far as A has none, rows of the identity.
 template <class R>

@@ -9,6 +9,12 @@ namespace lamina {
 // halves, where all but blocks of 16 x 16 are products, since trsm's kernels are slower than
 // gemm's. A is not conjugated alone, for which there is no flag.
 
+/// Whether what an operation does to a triangle leaves it a lower one.
+template <Scalar T>
+constexpr bool is_lower(const TriangularOperand<T>& a) noexcept {
+    return (a.triangle == Triangle::lower) != transposes(a.op);
+}
+
 /// B becomes op(A)^-1 B. False if trtrs found a zero on the diagonal: B is as it was then; else a
 /// zero makes entries of B infinite or NaN.
 template <Scalar T>

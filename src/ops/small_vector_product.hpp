@@ -37,9 +37,9 @@ bool is_small_product(const Operand<T>& a) noexcept {
 /// So many columns at once, whose parts that are read together stay in the nearest cache.
 inline constexpr index_t columns_at_once = 64;
 
-/// The first height vectors of entries of A x, columns ld apart, more of them added to sums: the
-/// even and the odd columns apart, so that additions wait less for each other.
-template <bool more, std::size_t height, class W, class R>
+/// The first height vectors of entries of A x, columns ld apart, written to sums or added to them:
+/// the even and the odd columns apart, so that additions wait less for each other.
+template <bool adds, std::size_t height, class W, class R>
 [[gnu::always_inline]] inline void small_rows_by_vector(const R* a, index_t ld, index_t n,
                                                         const R* x, R* sums) noexcept {
     constexpr auto lanes = std::size_t(W::lanes);
@@ -48,7 +48,7 @@ template <bool more, std::size_t height, class W, class R>
 #pragma GCC unroll 4
     for (std::size_t h = 0; h < height; ++h) {
         even[h] = W::at(a + h * lanes).numbers * x[0];
-        if constexpr (more) {
+        if constexpr (adds) {
             odd[h] = W::at(sums + h * lanes).numbers;
         } else {
             odd[h] = typename W::Register{};
@@ -69,15 +69,15 @@ template <bool more, std::size_t height, class W, class R>
     }
 }
 
-/// The m entries of A x for n > 0, more of them added to sums.
-template <bool more, class W, class R>
+/// The m entries of A x for n > 0, written to sums or added to them.
+template <bool adds, class W, class R>
 [[gnu::always_inline]] inline void small_columns_by_vector(const R* a, index_t ld, index_t m,
                                                            index_t n, const R* x,
                                                            R* sums) noexcept {
     if (m < W::lanes) {
         for (index_t i = 0; i < m; ++i) {
             R even = a[i] * x[0];
-            R odd = more ? sums[i] : R(0);
+            R odd = adds ? sums[i] : R(0);
             index_t j = 1;
             for (; j + 2 <= n; j += 2) {
                 odd += a[i + j * ld] * x[j];
@@ -90,13 +90,13 @@ template <bool more, class W, class R>
     }
     index_t i = 0;
     for (; i + 4 * W::lanes <= m; i += 4 * W::lanes)
-        small_rows_by_vector<more, 4, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<adds, 4, W>(a + i, ld, n, x, sums + i);
     if (i + 2 * W::lanes <= m) {
-        small_rows_by_vector<more, 2, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<adds, 2, W>(a + i, ld, n, x, sums + i);
         i += 2 * W::lanes;
     }
     if (i + W::lanes <= m) {
-        small_rows_by_vector<more, 1, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<adds, 1, W>(a + i, ld, n, x, sums + i);
         i += W::lanes;
     }
     if (i == m) return;
@@ -104,7 +104,7 @@ template <bool more, class W, class R>
     R last[std::size_t(W::lanes)];
     small_rows_by_vector<false, 1, W>(a + m - W::lanes, ld, n, x, last);
     for (const R* sum = last + (i - (m - W::lanes)); i < m; ++i, ++sum)
-        sums[i] = more ? sums[i] + *sum : *sum;
+        sums[i] = adds ? sums[i] + *sum : *sum;
 }
 
 /// The m entries of A^T x, A n x m.

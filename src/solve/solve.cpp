@@ -8,6 +8,7 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/triangle_systems.hpp"
 #include "solve/factored.hpp"
 #include "solve/scaled_system.hpp"
 #include "solve/structure.hpp"
@@ -237,8 +238,7 @@ void Solves<T>::into(const TriangularOperand<T>& a, const MatrixView<T>& b, Refi
     require_solvable(a, b);
     require_scale(a.rows(), a.scale);
     divide_by_scale(b, a.scale);
-    const Triangle triangle =
-        (a.triangle == Triangle::lower) != transposes(a.op) ? Triangle::lower : Triangle::upper;
+    const Triangle triangle = is_lower(a) ? Triangle::lower : Triangle::upper;
     solve_with_facts(whole(a), b, refine, facts, [=](const Matrix<T>& scaled) {
         return Factored<T>(triangular(scaled, triangle));
     });

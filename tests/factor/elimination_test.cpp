@@ -2,9 +2,11 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/lu.hpp"
+#include "lamina/ops/random.hpp"
 #include "lamina/ops/special.hpp"
 
 #include "support/generators.hpp"
@@ -29,15 +31,6 @@ class EliminationTest : public ::testing::Test {};
 TYPED_TEST_SUITE(EliminationTest, testing::Scalars);
 
 constexpr index_t sizes[] = {15, 16, 17, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 97, 130};
-
-template <class T>
-Matrix<T> positive_definite(index_t n) {
-    const Matrix<T> g = random_matrix<T>(n, n);
-    Matrix<T> a = operand(g).h() * g;
-    for (T& x : a.diag())
-        x += T(RealOf<T>(n));
-    return a;
-}
 
 TYPED_TEST(EliminationTest, LuReconstructsEveryKind) {
     using T = TypeParam;
@@ -70,7 +63,9 @@ TYPED_TEST(EliminationTest, PivotsAreTheLargestOfTheirColumns) {
         for (index_t j = 0; j < n; ++j) {
             for (index_t i = 0; i < l.rows(); ++i) {
                 // LAPACK compares |re| + |im|, at most sqrt(2) times as large.
-                ASSERT_LE(std::abs(l(i, j)), (is_complex<T> ? std::sqrt(2.0) : 1.0) * 1.001) << n;
+                const double most = is_complex<T> ? std::sqrt(2.0) : 1.0;
+                // A reciprocal, a product and the square root of |z| round.
+                ASSERT_LE(double(std::abs(l(i, j))), most * (1 + 4 * double(epsilon<T>))) << n;
             }
         }
     }
@@ -86,6 +81,7 @@ TYPED_TEST(EliminationTest, TheFirstZeroPivotIsNamedWhereverItIs) {
             fill(a.col(j).segment(j + 1, n - j - 1), T(0));
         fill(a.diag(), T(2));
         a(zero, zero) = T(0);
+        a(n - 1, n - 1) = T(0);
         const LU<T> f(a);
         EXPECT_TRUE(f.is_singular());
         EXPECT_EQ(thrown<SingularMatrixError>([&] { (void)f.inverse(); }).pivot(), zero);
@@ -96,18 +92,18 @@ TYPED_TEST(EliminationTest, TheFirstMinorThatIsNotPositiveIsNamedWhereverItIs) {
     using T = TypeParam;
     constexpr index_t n = 70;
     for (const index_t order : {1, 2, 4, 5, 16, 17, 32, 33, 48, 49, 64, 70}) {
-        Matrix<T> a = positive_definite<T>(n);
+        Matrix<T> a = random_spd<T>(n, std::mt19937_64(3));
         a(order - 1, order - 1) = T(-1);
         const auto error = thrown<NotPositiveDefiniteError>([&] { (void)Cholesky<T>(a); });
         EXPECT_EQ(error.order(), order);
     }
 }
 
-TYPED_TEST(EliminationTest, CholeskyReconstructsAndLeavesTheOtherTriangle) {
+TYPED_TEST(EliminationTest, CholeskyReconstructsWithoutTheOtherTriangle) {
     using T = TypeParam;
     for (const index_t n : sizes) {
         for (const Triangle triangle : {Triangle::lower, Triangle::upper}) {
-            const Matrix<T> a = positive_definite<T>(n);
+            const Matrix<T> a = random_spd<T>(n, std::mt19937_64(3));
             Matrix<T> stored = a;
             // What is no part of the triangle must not count.
             for (index_t j = 0; j < n; ++j) {
@@ -125,7 +121,7 @@ TYPED_TEST(EliminationTest, SolutionsOfManyColumnsSatisfyTheirSystems) {
     for (const index_t n : sizes) {
         for (const index_t columns : {2, 5, 40}) {
             const Matrix<T> a = random_matrix<T>(n, n);
-            const Matrix<T> p = positive_definite<T>(n);
+            const Matrix<T> p = random_spd<T>(n, std::mt19937_64(3));
             const Matrix<T> b = random_matrix<T>(n, columns, 2);
             ASSERT_LT(solve_residual(a, LU<T>(a).solve(b), b), threshold) << n;
             ASSERT_LT(solve_residual(p, Cholesky<T>(p).solve(b), b), threshold) << n;
@@ -138,10 +134,12 @@ TYPED_TEST(EliminationTest, InversesAreRightInversesAsFarAsTheConditionLets) {
     using T = TypeParam;
     for (const index_t n : sizes) {
         const Matrix<T> a = random_matrix<T>(n, n);
-        const Matrix<T> x = LU<T>(a).inverse();
+        const LU<T> f(a);
+        const Matrix<T> x = f.inverse();
         // LAPACK's ratio of an inverse: ||I - A X|| / (n ||A|| ||X|| eps).
         ASSERT_LT(solve_residual(a, x, identity<T>(n)), threshold) << n;
-        EXPECT_EQ(LU<T>(Matrix<T>(a)).inverse(), x);
+        // In the memory of the factors likewise.
+        EXPECT_EQ(LU<T>(a).inverse(), x);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "lamina/ops/special.hpp"
 
+#include "factor/triangle_systems.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 
