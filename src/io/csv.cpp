@@ -1,36 +1,52 @@
 #include "lamina/io/csv.hpp"
 
 #include <algorithm>
-#include <future>
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/threads.hpp"
 
 #include "io/csv_rows.hpp"
 #include "io/csv_table.hpp"
-#include "io/file_bytes.hpp"
 
 namespace lamina {
 
 namespace {
 
+// Read into a second-level cache, and not from memory when it is read a second time to find its
+// numbers.
+constexpr index_t block_size = 1 << 19;
 // Less than this is not worth a thread.
-constexpr index_t smallest_piece = 1 << 21;
+constexpr index_t smallest_run = 1 << 21;
 
-/// Fills values, piece by piece in threads of their own. The first piece that fails is the one
-/// whose error is thrown.
-void read_pieces(const CsvScan& scan, const CsvColumns& columns, const CsvOptions& options,
-                 std::vector<CsvPiece>& pieces, MatrixView<double> values) {
-    // With no launch policy a piece is read when it is waited for, if the system has no more
-    // threads.
-    std::vector<std::future<void>> others;
-    for (std::size_t k = 1; k < pieces.size(); ++k) {
-        others.push_back(
-            std::async([&, k] { read_rows(scan, columns, options, pieces[k], values); }));
+/// Behind the last byte that is neither blank nor the end of a line.
+index_t end_of_records(const ByteSource& source, index_t begin, const CsvSyntax& syntax,
+                       index_t block) {
+    const auto is_left_out = [&](char c) {
+        return c == '\n' || c == '\r' || syntax.kind(c) == CsvSyntax::Kind::blank;
+    };
+    detail::Storage<char> room;
+    for (index_t end = source.size(); end > begin;) {
+        const index_t from = std::max(begin, end - block);
+        const std::string_view bytes = source.bytes(from, end, room);
+        const auto last = std::find_if_not(bytes.rbegin(), bytes.rend(), is_left_out);
+        if (last != bytes.rend()) return from + (bytes.rend() - last);
+        end = from;
     }
-    if (!pieces.empty()) read_rows(scan, columns, options, pieces[0], values);
-    for (auto& other : others)
-        other.get();
+    return begin;
+}
+
+void read_pieces(const CsvSyntax& syntax, const ByteSource& source, const CsvColumns& columns,
+                 const CsvOptions& options, std::vector<CsvPiece>& pieces,
+                 MatrixView<double> values, index_t threads) {
+    in_threads(index_t(pieces.size()), threads, [&](index_t first, index_t last) {
+        CsvRoom room;
+        for (index_t k = first; k < last; ++k) {
+            CsvPiece& piece = pieces[static_cast<std::size_t>(k)];
+            const CsvScan scan(syntax, source.bytes(piece.begin, piece.end, room.bytes),
+                               piece.first_line);
+            read_rows(scan, columns, options, piece, values, room);
+        }
+    });
 }
 
 /// The rows that were read, without the gaps that empty lines and dropped rows left.
@@ -63,20 +79,27 @@ std::vector<CsvLabel> join_labels(const CsvColumns& columns, std::vector<CsvPiec
 
 }  // namespace
 
-CsvTable table_from_csv(const std::string& path, std::string_view bytes, const CsvOptions& options,
-                        index_t pieces_wanted) {
-    const CsvScan scan(path, bytes, find_delimiter(path, bytes, options));
-    if (scan.begin() == scan.end())
-        throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
+CsvTable table_from_csv(const std::string& path, const ByteSource& source,
+                        const CsvOptions& options, const CsvEffort& effort) {
+    detail::Storage<char> room;
+    const std::string_view start = source.bytes(0, std::min<index_t>(3, source.size()), room);
+    const index_t begin = start == "\xEF\xBB\xBF" ? 3 : 0;
+    const std::string_view head = first_record_within(source, begin, effort.block, room);
+    const CsvSyntax syntax(path, begin == 0 ? head : "", find_delimiter(head, options));
+    const index_t end = end_of_records(source, begin, syntax, effort.block);
+    if (begin == end) throw ParseError(path, 0, 0, "is empty; expected rows of numbers");
 
+    const CsvScan scan(syntax, head.substr(0, static_cast<std::size_t>(end - begin)));
     const CsvColumns columns = find_columns(path, scan, options);
-    std::vector<CsvPiece> pieces = cut_into_pieces(scan, columns, pieces_wanted);
+    const CsvBody body{begin + (columns.body - scan.begin()), end, scan.line_of(columns.body),
+                       columns.width()};
+    std::vector<CsvPiece> pieces = cut_into_pieces(source, body, effort);
     if (pieces.empty()) throw ParseError(path, 0, 0, "has a header but no rows of numbers");
 
     const index_t capacity = pieces.back().first_row + pieces.back().capacity;
     auto values =
         Matrix<double>::uninitialized(capacity, static_cast<index_t>(columns.values.size()));
-    read_pieces(scan, columns, options, pieces, values);
+    read_pieces(syntax, source, columns, options, pieces, values, effort.threads);
     index_t rows = 0;
     for (const CsvPiece& piece : pieces)
         rows += piece.rows;
@@ -94,10 +117,12 @@ CsvTable table_from_csv(const std::string& path, std::string_view bytes, const C
 
 CsvTable read_csv(const std::string& path, const CsvOptions& options) {
     require_options(options);
-    const FileBytes file(path);
-    const auto size = static_cast<index_t>(file.view().size());
-    const index_t pieces = std::min<index_t>(num_threads(), 1 + size / smallest_piece);
-    return table_from_csv(path, file.view(), options, pieces);
+    InputFile file(path);
+    const CsvEffort effort{block_size,
+                           std::min<index_t>(num_threads(), 1 + file.size() / smallest_run)};
+    if (file.size() > block_size) return table_from_csv(path, BytesOfFile(file), options, effort);
+    const FileBytes bytes(file);
+    return table_from_csv(path, BytesInMemory(bytes.view()), options, effort);
 }
 
 }  // namespace lamina

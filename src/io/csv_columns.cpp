@@ -83,8 +83,9 @@ std::string choice(const CsvColumns& columns) {
 /// Finds columns by name and gives them their targets.
 class Assignment {
 public:
-    Assignment(const std::string& path, const CsvScan& scan, CsvColumns& columns)
-        : path_(path), scan_(scan), columns_(columns) {}
+    Assignment(const std::string& path, const CsvScan& scan, const char* first_record,
+               CsvColumns& columns)
+        : path_(path), scan_(scan), first_record_(first_record), columns_(columns) {}
 
     void assign(const std::vector<std::string>& requests, CsvTarget::Kind kind,
                 std::vector<index_t>& chosen) {
@@ -112,7 +113,7 @@ private:
     CsvTarget& target(index_t j) { return columns_.targets[static_cast<std::size_t>(j)]; }
 
     [[noreturn]] void fail(index_t j, const std::string& what) const {
-        if (columns_.has_header) scan_.fail(columns_.first_record, j, what);
+        if (columns_.has_header) scan_.fail(first_record_, j, what);
         throw ParseError(path_, 0, 0, what);
     }
 
@@ -137,6 +138,7 @@ private:
 
     const std::string& path_;
     const CsvScan& scan_;
+    const char* first_record_;
     CsvColumns& columns_;
 };
 
@@ -169,17 +171,19 @@ void require_options(const CsvOptions& options) {
     }
 }
 
-char find_delimiter(const std::string& path, std::string_view bytes, const CsvOptions& options) {
+char find_delimiter(std::string_view bytes, const CsvOptions& options) {
     if (options.delimiter != '\0') return options.delimiter;
-    const CsvScan scan(path, bytes, ',');
     constexpr std::string_view candidates = ",;\t";
     std::array<index_t, candidates.size()> counts{};
+    const std::size_t start = bytes.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return candidates.front();
+    // npos + 1 is 0: the first line.
     bool inside = false;
-    for (const char* p = scan.skip_empty_lines(scan.begin()); p != scan.end(); ++p) {
-        if (*p == '"') inside = !inside;
+    for (const char c : bytes.substr(bytes.find_last_of("\r\n", start) + 1)) {
+        if (c == '"') inside = !inside;
         if (inside) continue;
-        if (*p == '\n' || *p == '\r') break;
-        const std::size_t at = candidates.find(*p);
+        if (c == '\n' || c == '\r') break;
+        const std::size_t at = candidates.find(c);
         if (at != std::string_view::npos) ++counts[at];
     }
     const std::size_t first = options.decimal_comma ? 1 : 0;
@@ -189,27 +193,28 @@ char find_delimiter(const std::string& path, std::string_view bytes, const CsvOp
 
 CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvOptions& options) {
     CsvColumns columns;
-    columns.first_record = columns.body = scan.skip_empty_lines(scan.begin());
+    const char* const first_record = scan.skip_empty_lines(scan.begin());
+    columns.first_line = scan.line_of(first_record);
+    columns.body = first_record;
     index_t width = 0;
-    const char* record_end =
-        for_each_field(scan, columns.first_record, [&](const CsvField&, index_t) {
-            ++width;
-            return true;
-        });
+    const char* record_end = for_each_field(scan, first_record, [&](const CsvField&, index_t) {
+        ++width;
+        return true;
+    });
     columns.targets.resize(static_cast<std::size_t>(width));
     columns.has_header = options.header == CsvHeader::present ||
                          (options.header == CsvHeader::automatic &&
-                          looks_like_header(scan, columns.first_record, width, options));
+                          looks_like_header(scan, first_record, width, options));
     if (columns.has_header) {
         columns.body = scan.next_line(record_end);
         columns.names.reserve(static_cast<std::size_t>(width));
-        for_each_field(scan, columns.first_record, [&](const CsvField& field, index_t) {
+        for_each_field(scan, first_record, [&](const CsvField& field, index_t) {
             columns.names.push_back(field.string());
             return true;
         });
     }
 
-    Assignment assignment(path, scan, columns);
+    Assignment assignment(path, scan, first_record, columns);
     assignment.assign(options.labels, CsvTarget::Kind::label, columns.labels);
     assignment.assign(options.columns, CsvTarget::Kind::value, columns.values);
     if (options.columns.empty()) assignment.assign_rest();

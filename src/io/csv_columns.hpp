@@ -19,12 +19,12 @@ struct CsvTarget {
 /// The columns of a file, and where its data begin.
 struct CsvColumns {
     bool has_header = false;
-    const char* first_record = nullptr;  ///< of the file: the header if it has one
-    const char* body = nullptr;          ///< the first record of data
-    std::vector<std::string> names;      ///< of all columns; none without a header
-    std::vector<CsvTarget> targets;      ///< for all columns
-    std::vector<index_t> values;         ///< which column of the file each column of the values is
-    std::vector<index_t> labels;         ///< the same for the labels
+    index_t first_line = 1;          ///< of the first record, which is the header if it has one
+    const char* body = nullptr;      ///< the first record of data
+    std::vector<std::string> names;  ///< of all columns; none without a header
+    std::vector<CsvTarget> targets;  ///< for all columns
+    std::vector<index_t> values;     ///< which column of the file each column of the values is
+    std::vector<index_t> labels;     ///< the same for the labels
 
     index_t width() const noexcept { return static_cast<index_t>(targets.size()); }
     /// The name of column j: its number where there is no header.
@@ -39,8 +39,8 @@ bool is_missing(std::string_view text, const CsvOptions& options);
 /// Throws Error for options that contradict themselves or the format.
 void require_options(const CsvOptions& options);
 
-/// The delimiter asked for, or found in the first record.
-char find_delimiter(const std::string& path, std::string_view bytes, const CsvOptions& options);
+/// The delimiter asked for, or found in the first record, which the bytes have to hold.
+char find_delimiter(std::string_view bytes, const CsvOptions& options);
 
 /// Reads the first record and finds the columns asked for in it.
 CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvOptions& options);

@@ -32,7 +32,7 @@ bool may_read_directly(const CsvOptions& options) {
 class RowReader {
 public:
     RowReader(const CsvScan& scan, const CsvColumns& columns, const CsvOptions& options,
-              CsvPiece& piece, MatrixView<double> values)
+              CsvPiece& piece, MatrixView<double> values, CsvRoom& room)
         : scan_(scan),
           columns_(columns),
           options_(options),
@@ -40,12 +40,14 @@ public:
           values_(values),
           width_(columns.width()),
           block_rows_(std::max<index_t>(1, block_size / std::max<index_t>(1, values.cols()))),
-          block_(static_cast<std::size_t>(block_rows_ * values.cols())),
-          direct_(may_read_directly(options)) {}
+          direct_(may_read_directly(options)) {
+        room.rows.reserve(block_rows_ * values.cols());
+        block_ = room.rows.data();
+        piece.labels.resize(columns.labels.size());
+    }
 
     void read() {
-        // Empty lines may lead beyond the piece, to a record that is another reader's.
-        for (const char* p = record_at(piece_.begin); p < piece_.end;) {
+        for (const char* p = record_at(scan_.begin()); p != scan_.end();) {
             p = record_at(scan_.next_line(read_record(p)));
             if (dropped_) {
                 for (auto& strings : piece_.labels)
@@ -66,7 +68,7 @@ private:
     }
 
     const char* read_record(const char* start) {
-        double* row = block_.data() + block_count_ * values_.cols();
+        double* row = block_ + block_count_ * values_.cols();
         const char* p = start;
         for (index_t j = 0;; ++p) {
             p = read_cell(p, j, row);
@@ -166,15 +168,17 @@ private:
         };
         scan_.fail(start, std::min(count, width_ + 1) - 1,
                    "expected " + fields(width_) + " as in line " +
-                       std::to_string(scan_.line_of(columns_.first_record)) + ", found " +
-                       fields(count));
+                       std::to_string(columns_.first_line) + ", found " + fields(count));
     }
 
     void flush() {
+        if (piece_.rows + block_count_ > piece_.capacity) {
+            scan_.fail(scan_.begin(), -1, "the file changed while it was read");
+        }
         const index_t n = values_.cols();
         if (n > 0) {
             copy_into(values_.block(piece_.first_row + piece_.rows, 0, block_count_, n),
-                      row_major_view(block_.data(), block_count_, n));
+                      row_major_view(std::as_const(block_), block_count_, n));
         }
         piece_.rows += block_count_;
         block_count_ = 0;
@@ -188,40 +192,16 @@ private:
     index_t width_;
     index_t block_rows_;
     index_t block_count_ = 0;
-    std::vector<double> block_;
+    double* block_ = nullptr;
     bool dropped_ = false;
     bool direct_;  ///< plain numbers are read without a look at their fields' ends
 };
 
 }  // namespace
 
-std::vector<CsvPiece> cut_into_pieces(const CsvScan& scan, const CsvColumns& columns,
-                                      index_t count) {
-    std::vector<CsvPiece> pieces;
-    const char* begin = columns.body;
-    index_t first_row = 0;
-    for (index_t k = count; k > 0 && begin != scan.end(); --k) {
-        const char* end =
-            k == 1 ? scan.end() : scan.next_record(begin, begin + (scan.end() - begin) / k);
-        CsvPiece piece;
-        piece.begin = begin;
-        piece.end = end;
-        piece.first_row = first_row;
-        // A record has a delimiter between fields and a line end: a file of empty lines only cannot
-        // make the result much larger than itself.
-        piece.capacity =
-            std::min(count_lines(begin, end), (end - begin + columns.width()) / columns.width());
-        piece.labels.resize(columns.labels.size());
-        first_row += piece.capacity;
-        begin = end;
-        pieces.push_back(std::move(piece));
-    }
-    return pieces;
-}
-
 void read_rows(const CsvScan& scan, const CsvColumns& columns, const CsvOptions& options,
-               CsvPiece& piece, MatrixView<double> values) {
-    RowReader(scan, columns, options, piece, values).read();
+               CsvPiece& piece, MatrixView<double> values, CsvRoom& room) {
+    RowReader(scan, columns, options, piece, values, room).read();
 }
 
 }  // namespace lamina

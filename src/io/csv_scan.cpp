@@ -1,31 +1,10 @@
 #include "io/csv_scan.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 #include "lamina/core/error.hpp"
 
 namespace lamina {
-
-namespace {
-
-/// At how many places in [begin, end) something holds.
-template <class Holds>
-index_t count_places(const char* begin, const char* end, Holds holds) noexcept {
-    index_t count = 0;
-    while (begin != end) {
-        // Few enough for a byte to count them: 16 or more counters fit one vector register.
-        const index_t n = std::min<index_t>(end - begin, 255);
-        unsigned char some = 0;
-        for (index_t i = 0; i < n; ++i)
-            some = static_cast<unsigned char>(some + holds(begin + i));
-        count += some;
-        begin += n;
-    }
-    return count;
-}
-
-}  // namespace
 
 std::string CsvField::string() const {
     std::string meant(text);
@@ -40,8 +19,10 @@ std::string CsvField::string() const {
     return meant;
 }
 
-CsvScan::CsvScan(const std::string& path, std::string_view bytes, char delimiter)
-    : path_(path), bytes_(bytes), file_begin_(bytes.data()), delimiter_(delimiter) {
+CsvSyntax::CsvSyntax(const std::string& path, std::string_view start, char delimiter)
+    : path_(path),
+      delimiter_(delimiter),
+      is_marked_wide_(start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
     const auto set = [this](char c, Kind k) { kinds_[static_cast<unsigned char>(c)] = k; };
     set(' ', Kind::blank);
     set('\t', Kind::blank);
@@ -50,27 +31,21 @@ CsvScan::CsvScan(const std::string& path, std::string_view bytes, char delimiter
     set('\n', Kind::end);
     set('\r', Kind::end);
     set(delimiter, Kind::end);
-
-    if (bytes_.starts_with("\xEF\xBB\xBF")) bytes_.remove_prefix(3);
-    while (!bytes_.empty() &&
-           (bytes_.back() == '\n' || bytes_.back() == '\r' || is_blank(bytes_.back()))) {
-        bytes_.remove_suffix(1);
-    }
 }
 
 CsvField CsvScan::field(const char* p, index_t column) const {
     const char* first = skip_blanks(p);
-    if (first != end() && kind(*first) == Kind::quote) return quoted_field(first, column);
+    if (first != end() && syntax_.kind(*first) == Kind::quote) return quoted_field(first, column);
     const char* next = first;
-    while (next != end() && kind(*next) < Kind::quote)
+    while (next != end() && syntax_.kind(*next) < Kind::quote)
         ++next;
-    if (next != end() && kind(*next) == Kind::quote) {
+    if (next != end() && syntax_.kind(*next) == Kind::quote) {
         fail(next, column,
              "a quotation mark inside an unquoted field; put the field in quotation marks and "
              "double "
              "those within");
     }
-    if (next != end() && kind(*next) == Kind::nul) fail_nul(next, column);
+    if (next != end() && syntax_.kind(*next) == Kind::nul) fail_nul(next, column);
     const char* last = next;
     while (last != first && is_blank(last[-1]))
         --last;
@@ -121,65 +96,23 @@ const char* CsvScan::skip_empty_lines(const char* p) const noexcept {
     }
 }
 
-const char* CsvScan::next_record(const char* start, const char* p) const noexcept {
-    bool inside = count_places(start, p, [](const char* q) { return *q == '"'; }) % 2 != 0;
-    for (; p != end(); ++p) {
-        if (*p == '"') {
-            inside = !inside;
-        } else if (!inside && (*p == '\n' || *p == '\r')) {
-            return next_line(p);
-        }
-    }
-    return p;
-}
-
 index_t CsvScan::line_of(const char* p) const noexcept {
-    index_t line = 1;
-    for (const char* q = file_begin_; q != p; ++q) {
+    index_t line = first_line_;
+    for (const char* q = begin(); q != p; ++q) {
         // The line feed of a CRLF belongs to the line it ends.
         if (*q == '\n' || (*q == '\r' && (q + 1 == end() || q[1] != '\n'))) ++line;
     }
     return line;
 }
 
-index_t CsvScan::field_of(const char* p) const noexcept {
-    index_t field = 1;
-    bool inside = false;
-    for (const char* q = begin(); q < p; ++q) {
-        if (*q == '"') inside = !inside;
-        if (inside) continue;
-        if (*q == delimiter_) ++field;
-        if (*q == '\n' || *q == '\r') field = 1;
-    }
-    return field;
-}
-
 void CsvScan::fail_nul(const char* p, index_t column) const {
-    const std::string_view start(file_begin_, std::min<std::size_t>(2, bytes_.size()));
-    const bool wide = start == "\xFF\xFE" || start == "\xFE\xFF";
     fail(p, column,
-         wide ? "the file is UTF-16; convert it to UTF-8" : "a NUL byte; this is not a text file");
+         syntax_.is_marked_wide() ? "the file is UTF-16; convert it to UTF-8"
+                                  : "a NUL byte; this is not a text file");
 }
 
 void CsvScan::fail(const char* p, index_t column, const std::string& what) const {
-    throw ParseError(path_, line_of(p), column + 1, what);
-}
-
-index_t count_lines(const char* begin, const char* end) noexcept {
-    if (begin == end) return 0;
-    // Small enough to be looked at twice without coming from memory twice.
-    constexpr index_t block = 1 << 14;
-    index_t count = 0;
-    for (const char* p = begin; p != end;) {
-        const char* next = p + std::min(block, end - p);
-        count += count_places(p, next, [](const char* q) { return *q == '\n'; });
-        if (std::memchr(p, '\r', static_cast<std::size_t>(next - p)) != nullptr) {
-            count += count_places(p, std::min(next, end - 1),
-                                  [](const char* q) { return (q[0] == '\r') & (q[1] != '\n'); });
-        }
-        p = next;
-    }
-    return end[-1] == '\n' ? count : count + 1;
+    throw ParseError(syntax_.path(), line_of(p), column + 1, what);
 }
 
 }  // namespace lamina

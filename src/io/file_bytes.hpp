@@ -7,12 +7,35 @@
 
 namespace lamina {
 
-/// The bytes of a file, read in one go into memory of our own: unlike a mapping they cannot vanish
-/// when another process truncates the file, and a pipe will do as well. Throws ParseError with the
-/// path and the system's reason.
+/// A file open for reading. All that fails throws ParseError with the path and the system's reason.
+/// Nothing is mapped: a mapping vanishes when another process truncates the file, and a pipe has
+/// none.
+class InputFile {
+public:
+    explicit InputFile(const std::string& path);
+    ~InputFile();
+    InputFile(const InputFile&) = delete;
+    InputFile& operator=(const InputFile&) = delete;
+
+    /// Its size in bytes; 0 for what tells none, like a pipe or a file of /proc.
+    index_t size() const noexcept { return size_; }
+    /// Reads up to count bytes from where the last call left off; 0 at the end.
+    index_t read(char* to, index_t count);
+    /// Reads the bytes [begin, end), from several threads if need be.
+    void read(index_t begin, index_t end, char* to) const;
+
+private:
+    [[noreturn]] void fail(const std::string& why) const;
+
+    const std::string path_;
+    int descriptor_;
+    index_t size_ = 0;
+};
+
+/// All bytes of a file, a pipe too, in memory of our own.
 class FileBytes {
 public:
-    explicit FileBytes(const std::string& path);
+    explicit FileBytes(InputFile& file);
 
     std::string_view view() const noexcept {
         return {storage_.data(), static_cast<std::size_t>(size_)};

@@ -177,8 +177,9 @@ namespace detail {
 
 template <Scalar T>
 Matrix<T> NpyReader<T>::read(const std::string& path, const NpyOptions& options) {
-    const FileBytes file(path);
-    return array_from_npy<T>(path, file.view(), options);
+    InputFile file(path);
+    const FileBytes bytes(file);
+    return array_from_npy<T>(path, bytes.view(), options);
 }
 
 template struct NpyReader<float>;

@@ -13,6 +13,9 @@
 namespace lamina {
 namespace {
 
+constexpr CsvEffort in_one{.block = 1 << 20, .threads = 1};
+constexpr CsvEffort in_three{.block = 3, .threads = 3};
+
 /// The first two bytes of the input choose the options, the rest is the file. "@@" chooses the
 /// usual ones.
 CsvOptions options_of(unsigned first, unsigned second) {
@@ -34,6 +37,21 @@ CsvOptions options_of(unsigned first, unsigned second) {
     return options;
 }
 
+/// A file that changes while it is read: it is one half of the bytes and the other in turns.
+class Changing final : public ByteSource {
+public:
+    explicit Changing(std::string_view bytes) : bytes_(bytes) {}
+    index_t size() const noexcept override { return index_t(bytes_.size() / 2); }
+    std::string_view bytes(index_t begin, index_t end, detail::Storage<char>&) const override {
+        const index_t half = ++looks_ % 2 == 0 ? 0 : size();
+        return bytes_.substr(std::size_t(half + begin), std::size_t(end - begin));
+    }
+
+private:
+    std::string_view bytes_;
+    mutable int looks_ = 0;
+};
+
 /// A table, or why there is none.
 struct Outcome {
     std::optional<CsvTable> table;
@@ -42,10 +60,10 @@ struct Outcome {
     index_t column = 0;
 };
 
-Outcome outcome(std::string_view bytes, const CsvOptions& options, index_t pieces) {
+Outcome outcome(const ByteSource& source, const CsvOptions& options, const CsvEffort& effort) {
     Outcome result;
     try {
-        result.table = table_from_csv("file", bytes, options, pieces);
+        result.table = table_from_csv("file", source, options, effort);
     } catch (const ParseError& error) {
         result.error = error.what();
         result.line = error.line();
@@ -85,7 +103,7 @@ void require_return(const CsvTable& table) {
     }
     fuzz::ByteString file;
     table_to_csv(file, table);
-    require_same(table, table_from_csv("file", file.bytes(), options, 1));
+    require_same(table, table_from_csv("file", BytesInMemory(file.bytes()), options, in_one));
 }
 
 void run(std::string_view input) {
@@ -98,8 +116,9 @@ void run(std::string_view input) {
         return;
     }
     const fuzz::Exact file(input.substr(2));
-    const Outcome whole = outcome(file.bytes(), options, 1);
-    const Outcome pieces = outcome(file.bytes(), options, 3);
+    const Outcome whole = outcome(BytesInMemory(file.bytes()), options, in_one);
+    const Outcome pieces = outcome(BytesInMemory(file.bytes()), options, in_three);
+    outcome(Changing(file.bytes()), options, {.block = 3, .threads = 1});
     fuzz::require(whole.table.has_value() == pieces.table.has_value());
     fuzz::require(whole.error == pieces.error);
     fuzz::require(whole.line == pieces.line && whole.column == pieces.column);

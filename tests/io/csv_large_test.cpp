@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -115,6 +117,24 @@ TEST_F(CsvLargeTest, AFieldOfTenMegabytesIsALabel) {
     EXPECT_EQ(table.values, (Matrix<double>{{1}, {2}}));
     EXPECT_TRUE(table.labels[0].strings[0] == label);
     EXPECT_TRUE(table.labels[0].strings[1] == label);
+}
+
+// A file mapped into memory would end the program here.
+TEST_F(CsvLargeTest, AFileThatBecomesShorterIsReadOrRefused) {
+    std::string bytes;
+    for (index_t i = 0; i < rows; ++i)
+        bytes += "1.25,2.5,-3.75\n";
+    for (int round = 0; round < 5; ++round) {
+        const std::string name = file(bytes);
+        std::thread other([&] { std::filesystem::resize_file(name, bytes.size() / 2); });
+        try {
+            const CsvTable table = read_csv(name);
+            EXPECT_TRUE(table.values.rows() == rows || table.values.rows() == rows / 2);
+        } catch (const ParseError& error) {
+            EXPECT_NE(std::string(error.what()).find("became shorter"), std::string::npos);
+        }
+        other.join();
+    }
 }
 
 TEST_F(CsvLargeTest, ANumberOfTenMegabytesIsANumber) {

@@ -51,8 +51,10 @@ struct CsvTable {
 /// included, whatever the locale; a leading + is fine, hexadecimal is not. docs/file-formats.md has
 /// it all in tables.
 ///
-/// One pass over the file after counting its lines, in num_threads() threads from 2 MB each, on
-/// whose number nothing depends; memory: the file, the result, and for each label its strings.
+/// The file is read in blocks of half a MiB, once to count its lines and once for the numbers, in
+/// num_threads() threads from 2 MB each, on whose number nothing depends; memory: the result, about
+/// two blocks a thread (or the longest record), and for each label its strings. A pipe is read
+/// whole first.
 ///
 /// Throws ParseError with file, line and field number (both from 1, 0 where none applies): for a
 /// file that cannot be read or holds no data, text where a number should be, a missing value
