@@ -57,13 +57,6 @@ inline constexpr std::array<double, 23> exact_powers_of_ten = {
 /// The double nearest to digits 10^q, or false where 64 bits of the power do not tell which one
 /// that is: then the number is about half way between two doubles, or no normal one.
 inline bool nearest_double(std::uint64_t digits, index_t q, double& value) noexcept {
-    // Both factors are exact, so that the one operation rounds as it should.
-    if (digits >> 53U == 0 && q >= -22 && q <= 22) {
-        const double power = exact_powers_of_ten[static_cast<std::size_t>(q < 0 ? -q : q)];
-        value = static_cast<double>(digits);
-        value = q < 0 ? value / power : value * power;
-        return true;
-    }
     if (digits == 0 || q < PowersOfTen::smallest || q > PowersOfTen::largest) return false;
     const int shift = std::countl_zero(digits);
     const Uint128 product = Uint128(digits << static_cast<unsigned>(shift)) * powers_of_ten[q];
@@ -81,6 +74,16 @@ inline bool nearest_double(std::uint64_t digits, index_t q, double& value) noexc
     // The mantissa's first bit, and a carry out of it, count the exponent up.
     const std::uint64_t mantissa = (high >> spare) + (rest > half ? 1 : 0);
     value = std::bit_cast<double>((static_cast<std::uint64_t>(exponent - 1) << 52U) + mantissa);
+    return true;
+}
+
+/// The same for digits and powers of ten that are doubles themselves, so that the one operation
+/// rounds as it should: zero too, and what is half way between two doubles.
+inline bool exact_quotient(std::uint64_t digits, index_t q, double& value) noexcept {
+    if (digits >> 53U != 0 || q < -22 || q > 22) return false;
+    const double power = exact_powers_of_ten[static_cast<std::size_t>(q < 0 ? -q : q)];
+    value = static_cast<double>(digits);
+    value = q < 0 ? value / power : value * power;
     return true;
 }
 
@@ -178,7 +181,9 @@ inline const char* read_decimal(const char* p, const char* end, double& value) n
         p = add_exponent(p + 1, exponent);
         if (p == nullptr) return nullptr;
     }
-    if (!nearest_double(digits, exponent, value)) return nullptr;
+    // Most numbers written by a program are told by the first, few by hand are not.
+    if (!nearest_double(digits, exponent, value) && !exact_quotient(digits, exponent, value))
+        return nullptr;
     // Without a branch: signs follow no pattern.
     value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) |
                                   static_cast<std::uint64_t>(negative) << 63U);
