@@ -53,9 +53,11 @@ private:
 };
 
 /// OpenBLAS's idle threads spin for some thirty milliseconds, which those who bring threads of
-/// their own must not have to suffer.
+/// their own must not have to suffer: lamina for what takes long.
 void let_others_rest(const Seat& seat, int threads) {
-    const bool own_threads = seat.who == "eigen" || seat.contender.run_elsewhere;
+    constexpr double long_for_lamina = 1e-3;
+    const bool own_threads = seat.who == "eigen" || seat.contender.run_elsewhere ||
+                             (seat.who.rfind("lamina", 0) == 0 && seat.first >= long_for_lamina);
     if (threads > 1 && own_threads) std::this_thread::sleep_for(std::chrono::milliseconds(50));
 }
 

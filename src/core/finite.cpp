@@ -1,6 +1,7 @@
 #include "core/finite.hpp"
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 
+#include "core/pass_in_threads.hpp"
 #include "core/require.hpp"
 #include "core/wide_vectors.hpp"
 
@@ -134,6 +136,16 @@ template <Scalar T>
     throw Error(std::string(who) + ": the matrix changed while it was being read");
 }
 
+/// Whether look(first, last) is true for all runs of n entries.
+template <class Look>
+bool holds_in_threads(index_t n, const Look& look) {
+    std::atomic<bool> holds = true;
+    in_threads(n, threads_for_pass(n), [&](index_t, index_t first, index_t last) {
+        if (!look(first, last)) holds = false;
+    });
+    return holds;
+}
+
 template <Scalar T>
 bool plain(const Operand<T>& a) noexcept {
     return a.op() == Op::none && a.scale() == T(1);
@@ -142,8 +154,10 @@ bool plain(const Operand<T>& a) noexcept {
 }  // namespace
 
 template <Scalar T>
-bool Finite<T>::copy_run(T* to, const T* from, index_t n) noexcept {
-    return copy_all_finite_entries(to, from, n);
+bool Finite<T>::copy_run(T* to, const T* from, index_t n) {
+    return holds_in_threads(n, [=](index_t first, index_t last) {
+        return copy_all_finite_entries(to + first, from + first, last - first);
+    });
 }
 
 template <Scalar T>
@@ -172,7 +186,9 @@ void Finite<T>::require(const char* who, const MatrixView<const T>& a, Part part
     if (a.empty()) return;
     bool finite = true;
     if (part == Part::all && a.ld() == a.rows()) {
-        finite = all_finite_entries(a.data(), a.size());
+        finite = holds_in_threads(a.size(), [&](index_t first, index_t last) {
+            return all_finite_entries(a.data() + first, last - first);
+        });
     } else {
         for (index_t j = 0; j < a.cols(); ++j) {
             const Range r = rows_of(part, j, a.rows());

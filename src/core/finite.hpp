@@ -8,8 +8,9 @@ namespace lamina {
 enum class Part { all, lower, upper };
 
 /// The look for NaN and infinity before LAPACK is called. One pass, 64-bit indices, only the part
-/// that is read; compiled here, so a caller's -ffast-math cannot switch it off. NonFiniteError
-/// names the first bad entry.
+/// that is read; compiled here, so a caller's -ffast-math cannot switch it off; shared among
+/// threads of our own where a matrix in one piece is large. NonFiniteError names the first bad
+/// entry.
 template <Scalar T>
 struct Finite {
     /// c = op(a), scale included, and the look on the way. c has the shape of a and must not
@@ -32,7 +33,7 @@ struct Finite {
     static void require(const char* who, const VectorView<const T>& x);
 
 private:
-    static bool copy_run(T* to, const T* from, index_t n) noexcept;
+    static bool copy_run(T* to, const T* from, index_t n);
     static void copy_part(const char* who, T* to, index_t ld, const Operand<T>& a, Part part);
 };
 

@@ -7,6 +7,7 @@
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
+#include "core/pass_in_threads.hpp"
 #include "factor/lower_triangle.hpp"
 #include "factor/narrow_gram.hpp"
 #include "factor/norm_estimate.hpp"
@@ -51,19 +52,28 @@ LongQR<T>::LongQR(index_t m, index_t n, T* triangles, blas_int* exponents) noexc
     }
 }
 
-/// gram_ = A^H A or A A^H, plus beta times what it was.
+/// g = A^H A or A A^H, plus beta times what it was.
 template <Scalar T>
-void LongQR<T>::gram(MatrixView<const T> a, R beta) {
+void LongQR<T>::add_gram_of(MatrixView<const T> a, R beta, MatrixView<T> g) const {
     if constexpr (!is_complex<T>) {
         if (tall_ && short_side() <= narrow_gram_side && has_wide_vectors()) {
-            if (beta == R(0)) fill(gram_, R(0));
-            return add_gram(a.data(), a.ld(), a.rows(), short_side(), gram_.data(), gram_.ld());
+            if (beta == R(0)) fill(g, R(0));
+            return add_gram(a.data(), a.ld(), a.rows(), short_side(), g.data(), g.ld());
         }
     }
     const index_t length = tall_ ? a.rows() : a.cols();
     backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint : CblasNoTrans,
                      blas_int(short_side()), blas_int(length), R(1), a.data(), blas_int(a.ld()),
-                     beta, gram_.data(), blas_int(gram_.ld()));
+                     beta, g.data(), blas_int(g.ld()));
+}
+
+/// gram_ = A^H A or A A^H of the whole matrix.
+template <Scalar T>
+void LongQR<T>::gram(MatrixView<const T> a) {
+    sum_in_threads(gram_, length_, threads_for_pass(a.size()),
+                   [&](MatrixView<T> g, index_t first, index_t last) {
+                       add_gram_of(panel(a, first, last - first), R(0), g);
+                   });
 }
 
 template <Scalar T>
@@ -74,7 +84,6 @@ TriangularOperand<T> LongQR<T>::last() const noexcept {
 /// Q = A last^-H, or last^-1 A, in place.
 template <Scalar T>
 void LongQR<T>::divide(MatrixView<T> q) const {
-    if (finished_) return;
     if (tall_) return divide_by_triangle(q, last().h());
     solve_triangle(last(), q);
 }
@@ -84,24 +93,27 @@ void LongQR<T>::apply_last(MatrixView<T> w) const {
     if (!finished_) divide_by_triangle(w, last());
 }
 
-/// visit(first, count) for panels of the long side.
+/// visit(first, count) for panels of the long side from begin to end.
 template <Scalar T>
 template <class Visit>
-void LongQR<T>::for_each_panel(Visit visit) const {
+void LongQR<T>::for_each_panel(index_t begin, index_t end, Visit visit) const {
     const index_t most = std::max<index_t>(256, panel_size / short_side());
-    for (index_t first = 0; first < length_; first += most)
-        visit(first, std::min(most, length_ - first));
+    for (index_t first = begin; first < end; first += most)
+        visit(first, std::min(most, end - first));
 }
 
 /// q = a divided by the last triangle, and its Gram matrix, panel by panel.
 template <Scalar T>
 void LongQR<T>::divide_and_look(MatrixView<const T> a, MatrixView<T> q) {
-    for_each_panel([&](index_t first, index_t count) {
-        const MatrixView<T> part = panel(q, first, count);
-        if (a.data() != q.data()) copy_into(part, panel(a, first, count));
-        divide(part);
-        gram(part, first == 0 ? R(0) : R(1));
-    });
+    const auto run = [&](MatrixView<T> g, index_t begin, index_t end) {
+        for_each_panel(begin, end, [&](index_t first, index_t count) {
+            const MatrixView<T> part = panel(q, first, count);
+            if (a.data() != q.data()) copy_into(part, panel(a, first, count));
+            divide(part);
+            add_gram_of(part, first == begin ? R(0) : R(1), g);
+        });
+    };
+    sum_in_threads(gram_, length_, threads_for_pass(q.size()), run);
 }
 
 /// q = a last^-H for a triangle of small condition.
@@ -111,28 +123,35 @@ void LongQR<T>::multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q) {
     fill(inverse, T(0));
     fill(inverse.diag(), T(1));
     apply_last(inverse);
-    for (index_t first = 0; first < length_; first += narrow_panel) {
-        const index_t count = std::min(narrow_panel, length_ - first);
-        multiply_into(panel(q, first, count), panel(a, first, count), inverse.h());
-    }
+    const auto run = [&](index_t, index_t begin, index_t end) {
+        for (index_t first = begin; first < end; first += narrow_panel) {
+            const index_t count = std::min(narrow_panel, end - first);
+            multiply_into(panel(q, first, count), panel(a, first, count), inverse.h());
+        }
+    };
+    pass_in_threads(length_, threads_for_pass(q.size()), run);
 }
 
 template <Scalar T>
 void LongQR<T>::finish(MatrixView<const T> a, MatrixView<T> q) {
-    if (!left_in_a_) return divide(q);
-    if (tall_ && short_side() <= narrow_side) return multiply_by_inverse(a, q);
-    for_each_panel([&](index_t first, index_t count) {
-        const MatrixView<T> part = panel(q, first, count);
-        copy_into(part, panel(a, first, count));
-        divide(part);
-    });
+    if (finished_) return;
+    if (left_in_a_ && tall_ && short_side() <= narrow_side) return multiply_by_inverse(a, q);
+    const auto run = [&](index_t, index_t begin, index_t end) {
+        if (!left_in_a_) return divide(panel(q, begin, end - begin));
+        for_each_panel(begin, end, [&](index_t first, index_t count) {
+            const MatrixView<T> part = panel(q, first, count);
+            copy_into(part, panel(a, first, count));
+            divide(part);
+        });
+    };
+    pass_in_threads(length_, threads_for_pass(q.size()), run);
 }
 
 template <Scalar T>
 void LongQR<T>::look(const char* who, MatrixView<const T> a) {
     for (const index_t size : {a.rows(), a.cols(), a.ld()})
         backend::narrow(size, "size", who);
-    gram(a, R(0));
+    gram(a);
     // A sum of squares is finite only if all of them are; if it is not, they may have overflowed.
     for (const T& square : gram_.diag()) {
         if (!std::isfinite(std::real(square))) return Finite<T>::require(who, a);
@@ -157,7 +176,7 @@ void LongQR<T>::begin(MatrixView<const T> a, MatrixView<T> q) {
     const bool in_range = scale_gram();
     if (!in_range) {
         write_scaled(a, q);
-        gram(q, R(0));
+        gram(q);
     }
     exponent_ = int(*std::max_element(exponents_, exponents_ + short_side()));
     fill(lower_, T(0));

@@ -26,8 +26,9 @@ namespace lamina {
 /// Sci. Comput. 42, 2020). The next Gram matrix tells whether Q is good enough; if it never is,
 /// reflections finish from the last Q, which with the triangles so far still is A.
 ///
-/// 4 mnk flops at best, in products that are several times faster than reflections; memory Q and
-/// three k x k matrices. BLAS: syrk, herk, trsm, trmm, gemm; LAPACK: potrf, geqrf, gelqf.
+/// 4 mnk flops at best, in products that are several times faster than reflections, shared among
+/// threads of our own; memory Q and three k x k matrices, one more for each thread beyond the
+/// first. BLAS: syrk, herk, trsm, trmm, gemm; LAPACK: potrf, geqrf, gelqf.
 template <Scalar T>
 class LongQR {
 public:
@@ -46,6 +47,8 @@ public:
     /// The first Gram matrix, which tells of NaN and infinity too. Throws SizeError,
     /// NonFiniteError. Nothing fails later but for lack of memory.
     void look(const char* who, MatrixView<const T> a);
+    /// The same for a finite matrix whose Gram matrix is at hand.
+    void look_at_gram(MatrixView<const T> gram) noexcept { copy_into(gram_, gram); }
     /// Factors the matrix that was looked at. q has its shape, and is it or does not overlap it; it
     /// becomes Q but for the triangle of the last step: finish() takes that in. Where one step is
     /// enough for a, q is not written: a is what the triangle divides.
@@ -78,13 +81,14 @@ private:
 
     index_t short_side() const noexcept { return gram_.rows(); }
     template <class Visit>
-    void for_each_panel(Visit visit) const;
+    void for_each_panel(index_t begin, index_t end, Visit visit) const;
     template <class X>
     MatrixView<X> panel(MatrixView<X> a, index_t first, index_t count) const noexcept {
         return tall_ ? a.block(first, 0, count, short_side())
                      : a.block(0, first, short_side(), count);
     }
-    void gram(MatrixView<const T> a, R beta);
+    void add_gram_of(MatrixView<const T> a, R beta, MatrixView<T> g) const;
+    void gram(MatrixView<const T> a);
     TriangularOperand<T> last() const noexcept;
     void divide(MatrixView<T> q) const;
     void multiply_by_inverse(MatrixView<const T> a, MatrixView<T> q);

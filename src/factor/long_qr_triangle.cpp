@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "backend/info.hpp"
+#include "core/thread_policy.hpp"
 #include "factor/long_qr.hpp"
 #include "factor/lower_triangle.hpp"
 #include "factor/norm_estimate.hpp"
@@ -47,6 +48,7 @@ bool LongQR<T>::scale_gram() {
 /// memory is used.
 template <Scalar T>
 RealOf<T> LongQR<T>::gram_condition() {
+    const OneThread hold(elimination_on_threads.is_so_for(gram_.size()));
     const auto triangle = [&](auto routine, CBLAS_TRANSPOSE op, VectorView<T> x) {
         routine(CblasColMajor, CblasLower, op, CblasNonUnit, blas_int(short_side()), last_.data(),
                 blas_int(last_.ld()), x.data(), 1);
@@ -113,6 +115,7 @@ bool LongQR<T>::factor_gram() {
 
 template <Scalar T>
 void LongQR<T>::accumulate() {
+    const OneThread hold(elimination_on_threads.is_so_for(gram_.size()));
     const T one(1);
     const blas_int k = blas_int(short_side());
     backend::trmm<T>(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, k, k,

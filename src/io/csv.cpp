@@ -5,6 +5,7 @@
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/core/threads.hpp"
 
+#include "core/in_threads.hpp"
 #include "io/csv_rows.hpp"
 #include "io/csv_table.hpp"
 
@@ -38,7 +39,7 @@ index_t end_of_records(const ByteSource& source, index_t begin, const CsvSyntax&
 void read_pieces(const CsvSyntax& syntax, const ByteSource& source, const CsvColumns& columns,
                  const CsvOptions& options, std::vector<CsvPiece>& pieces,
                  MatrixView<double> values, index_t threads) {
-    in_threads(index_t(pieces.size()), threads, [&](index_t first, index_t last) {
+    in_threads(index_t(pieces.size()), threads, [&](index_t, index_t first, index_t last) {
         CsvRoom room;
         for (index_t k = first; k < last; ++k) {
             CsvPiece& piece = pieces[static_cast<std::size_t>(k)];

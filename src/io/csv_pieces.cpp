@@ -1,7 +1,8 @@
 #include "io/csv_pieces.hpp"
 
 #include <algorithm>
-#include <cstring>
+
+#include "core/in_threads.hpp"
 
 namespace lamina {
 
@@ -75,7 +76,7 @@ std::vector<Block> look_at_blocks(const ByteSource& source, const CsvBody& body,
                                   const CsvEffort& effort) {
     const index_t count = (body.end - body.begin + effort.block - 1) / effort.block;
     std::vector<Block> blocks(static_cast<std::size_t>(count));
-    in_threads(count, effort.threads, [&](index_t first, index_t last) {
+    in_threads(count, effort.threads, [&](index_t, index_t first, index_t last) {
         detail::Storage<char> room;
         for (index_t k = first; k < last; ++k) {
             const index_t begin = body.begin + k * effort.block;

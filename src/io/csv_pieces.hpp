@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "io/byte_source.hpp"
-#include "io/in_threads.hpp"
 
 namespace lamina {
 

@@ -2,7 +2,7 @@
 
 #include <initializer_list>
 
-#include "core/thread_policy.hpp"
+#include "core/pass_in_threads.hpp"
 #include "ops/inner_product.hpp"
 #include "ops/mirror.hpp"
 #include "ops/product_checks.hpp"
@@ -61,29 +61,47 @@ bool is_gram(const Operand<T>& a, const Operand<T>& b) noexcept {
            x.cols() == y.cols() && transposes(a.op()) != transposes(b.op());
 }
 
+/// c = alpha op(base) op(base)^H, or with ^T if it is not to be Hermitian, for the part of the
+/// inner dimension from first to last; its lower triangle.
+template <Scalar T>
+void write_gram(T alpha, const Operand<T>& a, bool hermitian, index_t first, index_t last,
+                MatrixView<T> c) {
+    // An adjoint on the right means A A^H: no transposition of the base.
+    const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
+                               : hermitian         ? CblasConjTrans
+                                                   : CblasTrans;
+    const blas_int n = blas_int(c.cols());
+    const blas_int k = blas_int(last - first);
+    const index_t lda = a.base().ld();
+    const T* const part = a.base().data() + (transposes(a.op()) ? first : first * lda);
+    const T zero(0);
+    if (hermitian) {
+        backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), part, blas_int(lda),
+                         RealOf<T>(0), c.data(), blas_int(c.ld()));
+    } else {
+        backend::syrk<T>(CblasColMajor, CblasLower, op, n, k, by_cblas(alpha), part, blas_int(lda),
+                         by_cblas(zero), c.data(), blas_int(c.ld()));
+    }
+}
+
 /// c = alpha op(base) op(base)^H, or with ^T for a complex symmetric product. False where alpha is
 /// not real and so the product is not Hermitian.
 template <Scalar T>
 bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     const bool hermitian = is_complex<T> && conjugates(a.op()) != conjugates(b.op());
     if (hermitian && std::imag(alpha) != 0) return false;
-    // An adjoint on the right means A A^H: no transposition of the base.
-    const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
-                               : hermitian         ? CblasConjTrans
-                                                   : CblasTrans;
-    const blas_int n = narrow(c.cols(), "columns");
-    const blas_int k = narrow(a.cols(), "inner dimension");
-    const blas_int lda = narrow(a.base().ld(), "ld of A");
-    const blas_int ldc = narrow(c.ld(), "ld of C");
-    const OneThread hold(gram_on_threads.is_so_for(a.base().size()));
-    const T zero(0);
-    if (hermitian) {
-        backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), a.base().data(),
-                         lda, RealOf<T>(0), c.data(), ldc);
-    } else {
-        backend::syrk<T>(CblasColMajor, CblasLower, op, n, k, by_cblas(alpha), a.base().data(), lda,
-                         by_cblas(zero), c.data(), ldc);
-    }
+    narrow(c.cols(), "columns");
+    narrow(a.cols(), "inner dimension");
+    narrow(a.base().ld(), "ld of A");
+    narrow(c.ld(), "ld of C");
+    const OneThread hold(gram_on_threads.is_so_for(a.size()));
+    // BLAS's threads share the result, ours the inner dimension.
+    constexpr index_t long_inside = 16;
+    const index_t threads =
+        a.cols() >= long_inside * c.cols() ? threads_for_pass(a.size()) : index_t(1);
+    sum_in_threads(c, a.cols(), threads, [&](MatrixView<T> part, index_t first, index_t last) {
+        write_gram(alpha, a, hermitian, first, last, part);
+    });
     mirror(c, Triangle::lower, hermitian);
     return true;
 }

@@ -8,6 +8,7 @@
 #include "lamina/ops/predicates.hpp"
 #include "lamina/ops/product.hpp"
 
+#include "core/pass_in_threads.hpp"
 #include "factor/long_qr.hpp"
 
 namespace lamina {
@@ -23,29 +24,49 @@ constexpr double contraction = 1e-4;
 /// Rows whose part of A stays in the cache between A x and A^H r.
 constexpr index_t rows_at_a_time = 1024;
 
-/// g = A^H (b - A x), and the norms of the columns of b - A x, in one trip through A.
+/// g = A^H (b - A x), and the norms of the columns of b - A x.
 template <Scalar T>
-void project_residual(MatrixView<const T> a, const Matrix<T>& b, const Matrix<T>& x, Matrix<T>& g,
-                      Vector<RealOf<T>>& norms) {
-    Matrix<T> r;
-    fill(g, T(0));
-    fill(norms.view(), RealOf<T>(0));
-    for (index_t i = 0; i < a.rows(); i += rows_at_a_time) {
-        const index_t count = std::min(rows_at_a_time, a.rows() - i);
-        const auto part = a.block(i, 0, count, a.cols());
-        r.resize(count, b.cols());
-        copy_into(r, b.block(i, 0, count, b.cols()));
-        if (b.cols() == 1) {
-            multiply_add(T(-1), part, x.col(0), T(1), r.col(0));
-            multiply_add(T(1), part.h(), r.col(0), T(1), g.col(0));
-        } else {
-            multiply_add(T(-1), part, x, T(1), r);
-            multiply_add(T(1), part.h(), r, T(1), g);
+struct Projection {
+    Matrix<T> g;
+    Vector<RealOf<T>> norms;
+
+    /// That of the rows from begin to end, in one trip through them.
+    static Projection of_rows(index_t begin, index_t end, MatrixView<const T> a, const Matrix<T>& b,
+                              const Matrix<T>& x) {
+        Projection sum{Matrix<T>(x.rows(), x.cols()), Vector<RealOf<T>>(x.cols())};
+        Matrix<T> r;
+        for (index_t i = begin; i < end; i += rows_at_a_time) {
+            const index_t count = std::min(rows_at_a_time, end - i);
+            const auto part = a.block(i, 0, count, a.cols());
+            r.resize(count, b.cols());
+            copy_into(r, b.block(i, 0, count, b.cols()));
+            if (b.cols() == 1) {
+                multiply_add(T(-1), part, x.col(0), T(1), r.col(0));
+                multiply_add(T(1), part.h(), r.col(0), T(1), sum.g.col(0));
+            } else {
+                multiply_add(T(-1), part, x, T(1), r);
+                multiply_add(T(1), part.h(), r, T(1), sum.g);
+            }
+            for (index_t j = 0; j < b.cols(); ++j)
+                sum.norms[j] = std::hypot(sum.norms[j], norm(r.col(j)));
         }
-        for (index_t j = 0; j < b.cols(); ++j)
-            norms[j] = std::hypot(norms[j], norm(r.col(j)));
+        return sum;
     }
-}
+
+    static Projection of(MatrixView<const T> a, const Matrix<T>& b, const Matrix<T>& x) {
+        const index_t threads = threads_for_pass(a.size());
+        std::vector<Projection> parts(static_cast<std::size_t>(threads));
+        pass_in_threads(a.rows(), threads, [&](index_t run, index_t first, index_t last) {
+            parts[static_cast<std::size_t>(run)] = of_rows(first, last, a, b, x);
+        });
+        for (std::size_t k = 1; k < parts.size(); ++k) {
+            parts[0].g += parts[k].g;
+            for (index_t j = 0; j < b.cols(); ++j)
+                parts[0].norms[j] = std::hypot(parts[0].norms[j], parts[k].norms[j]);
+        }
+        return std::move(parts[0]);
+    }
+};
 
 /// Whether what a correction of x leaves is rounding in every column: no more than eps of the
 /// solution, where corrections shrink at such a rate.
@@ -92,12 +113,11 @@ bool LongLstsq<T>::solve(const Operand<T>& a, const Matrix<T>& b) {
     qr.look("lstsq (A)", a.base());
     if (!qr.factor_gram_alone(R(contraction) / (R(n) * epsilon<T>))) return false;
     x = Matrix<T>(n, b.cols());
-    residual_norms.resize(b.cols());
-    Matrix<T> g(n, b.cols());
     R before = std::numeric_limits<R>::infinity();
     for (corrections = -1; corrections < most_corrections; ++corrections) {
-        project_residual(a.base(), b, x, g, residual_norms);
-        Matrix<T> correction = g;
+        Projection<T> residual = Projection<T>::of(a.base(), b, x);
+        residual_norms = std::move(residual.norms);
+        Matrix<T> correction = residual.g;
         qr.solve_gram(correction);
         const R size = norm(correction);
         // Once it is rounding, a correction does not get smaller; it may as well be left out.
@@ -106,7 +126,7 @@ bool LongLstsq<T>::solve(const Operand<T>& a, const Matrix<T>& b) {
         if (leaves_rounding(correction, x, R(1))) break;
         // The first correction tells the error of the solution before it, so the rate of both.
         if (corrections >= 0 && leaves_rounding(correction, x, size / before) &&
-            update_norms(residual_norms, g, correction)) {
+            update_norms(residual_norms, residual.g, correction)) {
             ++corrections;
             break;
         }

@@ -52,10 +52,12 @@ Matrix<T> orthonormal_basis(Matrix<T>&& a) {
 }
 
 /// R in A = Q R, which has the singular values and the V of A, so that no U as tall as A is formed.
+/// gram is A^H A, or nothing.
 template <Scalar T>
-Matrix<T> upper_factor(Matrix<T>&& a) {
+Matrix<T> upper_factor(Matrix<T>&& a, const Matrix<T>& gram) {
     if (!LongQR<T>::pays(a.rows(), a.cols())) return QR<T>(std::move(a), Check::none).R();
-    OwningLongQR<T> qr("PCA::fit", std::as_const(a));
+    OwningLongQR<T> qr = gram.empty() ? OwningLongQR<T>("PCA::fit", std::as_const(a))
+                                      : OwningLongQR<T>(std::as_const(a), gram);
     qr.factor(std::as_const(a), a);
     return qr.R();
 }
@@ -117,9 +119,9 @@ void fix_sign(VectorView<T> v) noexcept {
 }  // namespace
 
 template <Scalar T>
-Axes<T> Axes<T>::by_svd(Matrix<T>&& a) {
+Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
     const RealOf<T> eps = relative_rounding<T>(a.rows(), a.cols());
-    if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a));
+    if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a), gram);
     const SVD<T> f(std::move(a), Vectors::thin, Check::none);
     const RealOf<T> length = norm(f.s());
     return {f.Vt(), f.s(), eps * f.s()[0], length * length};
@@ -158,7 +160,7 @@ Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule, index_t samples) {
     const index_t k = counted ? std::min(rule.count(), most) : most;
     Matrix<T> gram = a.rows() >= a.cols() ? a.h() * a : a * a.h();
     if (k == gram.rows() && rule.rule() != Components::Rule::fraction && is_spread(gram)) {
-        return by_svd(std::move(a));
+        return by_svd(std::move(a), gram);
     }
     const R squares = std::real(trace(gram));
     const SymmetricEigen<T> f = largest_eigenpairs(std::move(gram), k);

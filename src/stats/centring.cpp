@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/pass_in_threads.hpp"
+
 namespace lamina {
 
 namespace {
@@ -105,8 +107,13 @@ detail::Centring<T> Centre<T>::take_from(MatrixView<T> x, bool standardize) {
     const index_t n = x.rows();
     const index_t p = x.cols();
     detail::Centring<T> c{Vector<T>(p), Vector<R>(p, R(1)), Vector<R>(p), R(1)};
-    for (index_t j = 0; j < p; ++j)
-        c.unit[j] = largest_part(&x(0, j), n);
+    const auto for_each_column = [&](const auto& visit) {
+        pass_in_threads(p, threads_for_pass(x.size()), [&](index_t, index_t first, index_t last) {
+            for (index_t j = first; j < last; ++j)
+                visit(j);
+        });
+    };
+    for_each_column([&](index_t j) { c.unit[j] = largest_part(&x(0, j), n); });
     if (!standardize) {
         // Features that are not brought to one size must keep their proportions.
         std::fill(c.unit.begin(), c.unit.end(), *std::max_element(c.unit.begin(), c.unit.end()));
@@ -115,14 +122,14 @@ detail::Centring<T> Centre<T>::take_from(MatrixView<T> x, bool standardize) {
         unit = unit_for(unit);
     if (!standardize) c.score_unit = c.unit[0];
 
-    for (index_t j = 0; j < p; ++j) {
+    for_each_column([&](index_t j) {
         T* column = &x(0, j);
         if (c.unit[j] != 1) scale_in_place(x.col(j), T(c.unit[j]));
         const T mean = mean_of(column, n);
         shift_and_scale(column, n, R(1), mean, R(1));
         c.mean[j] = mean / c.unit[j];
         if (standardize) standardize_column(c, x, j);
-    }
+    });
     return c;
 }
 

@@ -22,9 +22,10 @@ using testing::Digest;
 using testing::Operands;
 using testing::Operation;
 
-// Large enough that OpenBLAS uses threads for all but the smallest steps.
+// Large enough that OpenBLAS uses threads for all but the smallest steps, and that lamina starts
+// threads of its own.
 constexpr index_t square = 110;
-constexpr index_t rows = 11000;
+constexpr index_t rows = 14000;
 constexpr index_t cols = 20;
 
 template <class T>

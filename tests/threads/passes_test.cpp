@@ -1,0 +1,173 @@
+// What threads of lamina's own share: long matrices, large enough for five of them.
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "lamina/core/threads.hpp"
+#include "lamina/factor/lu.hpp"
+#include "lamina/factor/svd.hpp"
+#include "lamina/factor/thin_qr.hpp"
+#include "lamina/ops/norm.hpp"
+#include "lamina/stats/pca.hpp"
+
+#include "support/least_squares.hpp"
+#include "support/long_matrices.hpp"
+#include "support/residuals.hpp"
+
+namespace lamina {
+namespace {
+
+using testing::long_matrix;
+using testing::orthogonality;
+using testing::orthogonality_of_residual;
+using testing::random_matrix;
+using testing::residual;
+using testing::threshold;
+
+constexpr index_t length = 30001;
+constexpr index_t side = 23;
+constexpr int counts[] = {2, 5};
+
+/// In units of the condition's digits: one step, two, and with a shift.
+constexpr double digits[] = {0, 0.3, 0.9};
+
+template <class T>
+class PassesTest : public ::testing::Test {};
+TYPED_TEST_SUITE(PassesTest, testing::Scalars);
+
+template <Scalar T>
+void expect_svd(const Matrix<T>& a) {
+    const SVD<T> f(a);
+    EXPECT_LT(orthogonality(f.U()), threshold);
+    EXPECT_LT(orthogonality(f.Vt().h()), threshold);
+    EXPECT_LT(residual(a, f.reconstruct()), threshold);
+}
+
+TYPED_TEST(PassesTest, LongFactorizationsAreAsGood) {
+    using T = TypeParam;
+    for (const double d : digits) {
+        const Matrix<T> tall = long_matrix<T>(length, side, d);
+        const Matrix<T> wide(tall.h());
+        for (const int count : counts) {
+            const ::testing::ScopedTrace trace(__FILE__, __LINE__,
+                                               std::to_string(d) + " in " + std::to_string(count));
+            const ThreadLimit limit(count);
+            const ThinQR<T> f = thin_qr(tall);
+            EXPECT_LT(orthogonality(f.Q), threshold);
+            EXPECT_LT(residual(tall, f.Q * f.R), threshold);
+            expect_svd(tall);
+            expect_svd(wide);
+        }
+    }
+}
+
+/// Sums of products in another order: they differ by no more than twice the bound of one matrix
+/// product, m eps ||A||_F ||B||_F (Higham, Accuracy and Stability of Numerical Algorithms, 3.5).
+template <Scalar T>
+void expect_same_sums(const Matrix<T>& c, const Matrix<T>& expected, index_t m, RealOf<T> size) {
+    const RealOf<T> bound = 2 * RealOf<T>(m) * epsilon<T> * size * size;
+    EXPECT_LE(norm(c - expected), bound);
+}
+
+TYPED_TEST(PassesTest, GramMatricesAreTheSameSums) {
+    using T = TypeParam;
+    const Matrix<T> store = random_matrix<T>(length + 3, side + 2);
+    const auto a = store.block(2, 1, length, side);
+    const Matrix<T> wide(a.t());
+    const RealOf<T> size = norm(a);
+    const Matrix<T> hermitian = a.h() * a;
+    const Matrix<T> symmetric = a.t() * a;
+    for (const int count : counts) {
+        const ThreadLimit limit(count);
+        const Matrix<T> c = a.h() * a;
+        expect_same_sums(c, hermitian, length, size);
+        EXPECT_EQ(c, Matrix<T>(c.h()));
+        expect_same_sums<T>(a.t() * a, symmetric, length, size);
+        expect_same_sums<T>(wide * wide.t(), symmetric, length, size);
+        Matrix<T> scaled(side, side, T(std::numeric_limits<RealOf<T>>::quiet_NaN()));
+        multiply_into(scaled.view(), T(-2) * a.h(), a);
+        expect_same_sums<T>(scaled, T(-2) * hermitian, length, 2 * size);
+    }
+}
+
+TYPED_TEST(PassesTest, LeastSquaresAreAsGood) {
+    using T = TypeParam;
+    const Matrix<T> a = long_matrix<T>(length, side, 0.1);
+    for (const index_t columns : {1, 3}) {
+        const Matrix<T> b = random_matrix<T>(length, columns, 5);
+        for (const int count : counts) {
+            const ThreadLimit limit(count);
+            const auto fit = lstsq(a, b);
+            EXPECT_EQ(fit.method_used, LstsqMethod::cholesky);
+            EXPECT_LT(orthogonality_of_residual(a, fit.x, b), threshold);
+            for (index_t j = 0; j < columns; ++j) {
+                const RealOf<T> expected = norm(b.col(j) - a * fit.x.col(j));
+                EXPECT_NEAR(fit.residual_norms()[j], expected,
+                            RealOf<T>(length) * epsilon<T> * expected);
+            }
+        }
+    }
+}
+
+TYPED_TEST(PassesTest, PrincipalComponentsAreAsGood) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    for (const double d : {0.02, 0.3}) {
+        Matrix<T> x = long_matrix<T>(length, side, d);
+        for (index_t j = 0; j < side; ++j) {
+            for (T& entry : x.col(j))
+                entry += T(R(j) / 100);
+        }
+        for (const int count : counts) {
+            const ThreadLimit limit(count);
+            const PCA<T> pca = PCA<T>().fit(x);
+            const Matrix<T> z = pca.transform(x);
+            EXPECT_LT(orthogonality(pca.components().h()), threshold);
+            EXPECT_LT(residual(x, pca.inverse_transform(z)), threshold);
+        }
+    }
+}
+
+TYPED_TEST(PassesTest, TheFirstBadEntryIsNamed) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const Matrix<T> good = random_matrix<T>(900, 900);
+    for (const index_t last : {0, 450, 899}) {
+        Matrix<T> a = good;
+        a(7, last) = T(std::numeric_limits<R>::infinity());
+        a(899, 899) = T(std::numeric_limits<R>::quiet_NaN());
+        for (const int count : counts) {
+            const ThreadLimit limit(count);
+            try {
+                const LU<T> f(a);
+                FAIL() << "no error";
+            } catch (const NonFiniteError& error) {
+                EXPECT_EQ(error.row(), 7);
+                EXPECT_EQ(error.col(), last);
+            }
+        }
+    }
+}
+
+TYPED_TEST(PassesTest, TheFirstBadSampleIsNamed) {
+    using T = TypeParam;
+    const Matrix<T> good = random_matrix<T>(length, side);
+    const PCA<T> pca = PCA<T>().fit(good);
+    for (const index_t first : {0, 14999, 30000}) {
+        Matrix<T> x = good;
+        x(first, 3) = x(length - 1, 0) = T(std::numeric_limits<RealOf<T>>::quiet_NaN());
+        for (const int count : counts) {
+            const ThreadLimit limit(count);
+            try {
+                pca.transform(x);
+                FAIL() << "no error";
+            } catch (const NonFiniteError& error) {
+                EXPECT_EQ(error.row(), first);
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace lamina
