@@ -1,6 +1,5 @@
 #include "lamina/ops/chain.hpp"
 
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -16,22 +15,37 @@ namespace {
 
 constexpr const char* who = "multiply_chain";
 
-/// A number for each pair of factors, without allocation for chains as short as most are.
+/// So many numbers, not filled, without allocation for chains as short as most are.
+template <class X, std::size_t few>
+class Numbers {
+public:
+    explicit Numbers(index_t count) {
+        if (count <= index_t(few)) return;
+        many_.resize(static_cast<std::size_t>(count));
+        first_ = many_.data();
+    }
+    Numbers(const Numbers&) = delete;
+    Numbers& operator=(const Numbers&) = delete;
+    X& operator[](index_t k) noexcept { return first_[k]; }
+
+private:
+    X few_[few];
+    std::vector<X> many_;
+    X* first_ = few_;
+};
+
+constexpr std::size_t few_factors = 6;
+
+/// A number for each pair of factors.
 template <class X>
 class Table {
 public:
-    explicit Table(index_t side) : side_(side) {
-        if (side > few) many_.resize(static_cast<std::size_t>(side * side));
-    }
-    X& operator()(index_t i, index_t j) noexcept { return entries()[i * side_ + j]; }
+    explicit Table(index_t side) : side_(side), numbers_(side * side) {}
+    X& operator()(index_t i, index_t j) noexcept { return numbers_[i * side_ + j]; }
 
 private:
-    X* entries() noexcept { return many_.empty() ? few_.data() : many_.data(); }
-
-    static constexpr index_t few = 6;
     index_t side_;
-    std::array<X, few * few> few_;  // not filled
-    std::vector<X> many_;
+    Numbers<X, few_factors * few_factors> numbers_;
 };
 
 /// A chain of factors, and the cheapest order of their products.
@@ -39,16 +53,20 @@ template <Scalar T>
 class Chain {
 public:
     Chain(const Operand<T>* factors, index_t count) : factors_(factors), splits_(count) {
+        // In double: sizes multiplied three at a time leave the range of integers.
+        Numbers<double, few_factors + 1> sizes(count + 1);
         Table<double> costs(count);
-        for (index_t i = 0; i < count; ++i)
+        sizes[0] = double(rows(0));
+        for (index_t i = 0; i < count; ++i) {
+            sizes[i + 1] = double(cols(i));
             costs(i, i) = 0;
+        }
         for (index_t length = 1; length < count; ++length) {
             for (index_t i = 0; i + length < count; ++i) {
                 const index_t j = i + length;
                 double least = std::numeric_limits<double>::infinity();
                 for (index_t s = i; s < j; ++s) {
-                    // In double: sizes multiplied three at a time leave the range of integers.
-                    const double outermost = double(rows(i)) * double(cols(s)) * double(cols(j));
+                    const double outermost = sizes[i] * sizes[s + 1] * sizes[j + 1];
                     const double cost = costs(i, s) + costs(s + 1, j) + outermost;
                     if (cost < least) {
                         least = cost;

@@ -7,27 +7,55 @@
 
 namespace lamina {
 
-/// In four running sums, since an addition takes four times as long as its turn.
-template <class W, class R>
-[[gnu::always_inline]] inline R inner_product_body(const R* x, const R* y, index_t n) noexcept {
-    constexpr index_t turns = 4;
+/// A sum of n terms in so many running ones, since an addition takes four times as long as its
+/// turn: add(sum, i) adds the terms from i on to a register, term(i) is one of the last few.
+template <std::size_t turns, class W, class R, class Add, class Term>
+[[gnu::always_inline]] inline R sum_in_registers(index_t n, Add add, Term term) noexcept {
+    constexpr index_t step = index_t(turns) * W::lanes;
     typename W::Register sums[turns] = {};
     index_t i = 0;
-    for (; i + turns * W::lanes <= n; i += turns * W::lanes) {
-#pragma GCC unroll 4
-        for (index_t k = 0; k < turns; ++k)
-            sums[k] += W::at(x + i + k * W::lanes).numbers * W::at(y + i + k * W::lanes).numbers;
+    for (; i + step <= n; i += step) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < turns; ++k)
+            add(sums[k], i + index_t(k) * W::lanes);
     }
     for (; i + W::lanes <= n; i += W::lanes)
-        sums[0] += W::at(x + i).numbers * W::at(y + i).numbers;
-    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        add(sums[0], i);
+#pragma GCC unroll 8
+    for (std::size_t k = 1; k < turns; ++k)
+        sums[0] += sums[k];
     R sum = 0;
     for (index_t lane = 0; lane < W::lanes; ++lane)
         sum += sums[0][lane];
     for (; i < n; ++i)
-        sum += x[i] * y[i];
+        sum += term(i);
     return sum;
 }
+
+template <class W, class R>
+[[gnu::always_inline]] inline R inner_product_body(const R* x, const R* y, index_t n) noexcept {
+    return sum_in_registers<4, W, R>(
+        n,
+        [=](typename W::Register& sum, index_t i) {
+            sum += W::at(x + i).numbers * W::at(y + i).numbers;
+        },
+        [=](index_t i) { return x[i] * y[i]; });
+}
+
+/// The same with itself, read once.
+template <class W, class R>
+[[gnu::always_inline]] inline R sum_of_squares_body(const R* x, index_t n) noexcept {
+    return sum_in_registers<4, W, R>(
+        n,
+        [=](typename W::Register& sum, index_t i) {
+            const typename W::Register part = W::at(x + i).numbers;
+            sum += part * part;
+        },
+        [=](index_t i) { return x[i] * x[i]; });
+}
+
+/// Up to so many numbers without a call.
+inline constexpr index_t few_numbers = 16;
 
 template <class R>
 R long_inner_product(const R* x, const R* y, index_t n) noexcept {
@@ -37,12 +65,26 @@ R long_inner_product(const R* x, const R* y, index_t n) noexcept {
     return in_wide_vectors<inner_product_body<Wide<R>, R>>(x, y, n);
 }
 
-/// x^T y of n real numbers each, side by side; a few without a call.
+/// x^T y of n real numbers each, side by side.
 template <class R>
 [[gnu::always_inline]] inline R inner_product(const R* x, const R* y, index_t n) noexcept {
-    constexpr index_t few = 16;
-    if (n > few) return long_inner_product(x, y, n);
+    if (n > few_numbers) return long_inner_product(x, y, n);
     return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
+}
+
+template <class R>
+R long_sum_of_squares(const R* x, index_t n) noexcept {
+    if (n >= 4 * Widest<R>::lanes && has_widest_vectors()) {
+        return in_widest_vectors<sum_of_squares_body<Widest<R>, R>>(x, n);
+    }
+    return in_wide_vectors<sum_of_squares_body<Wide<R>, R>>(x, n);
+}
+
+/// x^T x
+template <class R>
+[[gnu::always_inline]] inline R sum_of_squares(const R* x, index_t n) noexcept {
+    if (n > few_numbers) return long_sum_of_squares(x, n);
+    return sum_of<R>(n, [=](index_t i) { return x[i] * x[i]; });
 }
 
 /// take(h, w, sum) for each entry of X^T Y, height x width, for the columns of X and of Y, m

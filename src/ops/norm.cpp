@@ -67,8 +67,8 @@ constexpr index_t parts_per_entry = is_complex<T> ? 2 : 1;
 
 /// sum |x_i|^2 of n adjacent entries.
 template <Scalar T>
-RealOf<T> sum_of_squares(const T* x, index_t n) noexcept {
-    return inner_product(parts_of(x), parts_of(x), parts_per_entry<T> * n);
+RealOf<T> squares_of_entries(const T* x, index_t n) noexcept {
+    return sum_of_squares(parts_of(x), parts_per_entry<T> * n);
 }
 
 /// sum |a_ij|^2, out of range where the squares are.
@@ -77,7 +77,7 @@ RealOf<T> sum_of_squares(MatrixView<const T> a) {
     using R = RealOf<T>;
     R sum = 0;
     for_each_piece<T>(a, [&](const T* x, index_t n, index_t step) {
-        sum += step == 1 ? sum_of_squares(x, n)
+        sum += step == 1 ? squares_of_entries(x, n)
                          : sum_of<R>(n, [=](index_t i) { return std::norm(x[i * step]); });
     });
     return sum;
@@ -166,7 +166,7 @@ RealOf<T> Norms<T>::of(const VectorOperand<T>& x, double p) {
     using R = RealOf<T>;
     if (p == 2 && x.base().stride() == 1 && x.scale() == T(1)) [[likely]] {
         // The usual case at once: a short vector has less arithmetic than there are cases.
-        const R sum = sum_of_squares(x.base().data(), x.size());
+        const R sum = squares_of_entries(x.base().data(), x.size());
         if (is_sound(sum, x.size())) return std::sqrt(sum);
     }
     if (!(p >= 1)) {

@@ -106,6 +106,29 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     return true;
 }
 
+/// c = alpha op(a) op(b) + beta c by BLAS, without the scales of a and b. Out of line, so that
+/// small products need not make room for what this keeps.
+template <Scalar T>
+[[gnu::noinline]] void by_blas(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                               const MatrixView<T>& c, bool is_half) {
+    if (is_half && gram(alpha, a, b, c)) return;
+    const index_t lda = a.base().ld();
+    const index_t ldb = b.base().ld();
+    if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {
+        throw_too_large({{c.rows(), "rows"},
+                         {c.cols(), "columns"},
+                         {a.cols(), "inner dimension"},
+                         {lda, "ld of A"},
+                         {ldb, "ld of B"},
+                         {c.ld(), "ld of C"}});
+    }
+    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
+    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), blas_int(c.rows()),
+                     blas_int(c.cols()), blas_int(a.cols()), by_cblas(alpha), a.base().data(),
+                     blas_int(lda), b.base().data(), blas_int(ldb), by_cblas(beta), c.data(),
+                     blas_int(c.ld()));
+}
+
 /// Whether op(b) is one column that gemv can read where it stands.
 template <Scalar T>
 bool is_vector(const Operand<T>& b) noexcept {
@@ -140,22 +163,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
             return small_product(alpha, a, b, beta, c);
         }
     }
-    if (is_half && gram(alpha, a, b, c)) return;
-    const index_t lda = a.base().ld();
-    const index_t ldb = b.base().ld();
-    if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {
-        throw_too_large({{c.rows(), "rows"},
-                         {c.cols(), "columns"},
-                         {a.cols(), "inner dimension"},
-                         {lda, "ld of A"},
-                         {ldb, "ld of B"},
-                         {c.ld(), "ld of C"}});
-    }
-    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
-    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), blas_int(c.rows()),
-                     blas_int(c.cols()), blas_int(a.cols()), by_cblas(alpha), a.base().data(),
-                     blas_int(lda), b.base().data(), blas_int(ldb), by_cblas(beta), c.data(),
-                     blas_int(c.ld()));
+    by_blas(alpha, a, b, beta, c, is_half);
 }
 
 namespace {

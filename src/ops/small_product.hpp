@@ -24,8 +24,10 @@ inline constexpr index_t small_right_factor = 4096;
 inline constexpr index_t small_copy = 4096;
 inline constexpr index_t columns_worth_a_copy = 8;
 
-/// Beside a BLAS with kernels of its own for small products up to this size only.
+/// Beside a BLAS with kernels of its own for small products up to this size, or so many
+/// multiplications, only.
 inline constexpr index_t small_matrix_beside_kernels = 24;
+inline constexpr index_t small_volume_beside_kernels = 4096;
 
 /// Whether the columns of a part of a matrix fall into the same few places of the nearest cache.
 template <Scalar T>
@@ -52,7 +54,8 @@ bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
 
 template <Scalar T>
 bool is_smaller_than_kernels_are_for(const Operand<T>& a, const Operand<T>& b) noexcept {
-    return std::max({a.rows(), a.cols(), b.cols()}) <= small_matrix_beside_kernels;
+    return std::max({a.rows(), a.cols(), b.cols()}) <= small_matrix_beside_kernels ||
+           a.rows() * a.cols() * b.cols() <= small_volume_beside_kernels;
 }
 
 /// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
