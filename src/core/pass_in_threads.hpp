@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <new>
 #include <vector>
 
 #include "lamina/core/arithmetic.hpp"
@@ -34,18 +35,28 @@ void pass_in_threads(index_t length, index_t threads, const Work& work) {
     });
 }
 
-/// sum = what write(part, first, last) writes into a part of the same shape, all runs added; the
-/// first of them where sum is.
+/// The lower triangle of sum, one side of a matrix on either, is what write(part, first, last)
+/// writes into that of parts of the same shape, all runs of the other side, the length, added. The
+/// parts take an eighth of the matrix at most; where there is no memory for them, fewer threads do.
 template <Scalar T, class Write>
-void sum_in_threads(MatrixView<T> sum, index_t length, index_t threads, const Write& write) {
-    // All memory before anything is written.
-    std::vector<Matrix<T>> parts(static_cast<std::size_t>(threads - 1),
-                                 threads > 1 ? Matrix<T>(sum.rows(), sum.cols()) : Matrix<T>());
-    pass_in_threads(length, threads, [&](index_t run, index_t first, index_t last) {
-        write(run == 0 ? sum : parts[static_cast<std::size_t>(run - 1)].view(), first, last);
-    });
-    for (const Matrix<T>& part : parts)
-        add_into(sum, part);
+void sum_lower_in_threads(MatrixView<T> sum, index_t length, const Write& write) {
+    const index_t side = sum.rows();
+    const index_t most = std::min(threads_for_pass(length * side), length / (8 * side));
+    std::vector<Matrix<T>> parts;
+    try {
+        for (index_t k = 1; k < most; ++k)
+            parts.push_back(Matrix<T>::uninitialized(side, side));
+    } catch (const std::bad_alloc&) {
+    }
+    pass_in_threads(length, index_t(parts.size()) + 1,
+                    [&](index_t run, index_t first, index_t last) {
+                        const auto other = static_cast<std::size_t>(run - 1);
+                        write(run == 0 ? sum : parts[other].view(), first, last);
+                    });
+    for (const Matrix<T>& part : parts) {
+        for (index_t j = 0; j < side; ++j)
+            add_into(sum.col(j).segment(j, side - j), part.col(j).segment(j, side - j));
+    }
 }
 
 }  // namespace lamina

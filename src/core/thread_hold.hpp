@@ -21,8 +21,9 @@ bool open_hold_if_more() noexcept;
 }  // namespace thread_count
 
 /// Holds OpenBLAS to one thread for the length of a scope if wanted, and costs a look at the count
-/// where that is 1 anyway: for calls that are too small for several. Best effort: what sets
-/// the count meanwhile from another thread is obeyed, unlike in a scope of Determinism::bitwise.
+/// where that is 1 anyway: for calls that are too small for several, and for passes that have
+/// threads of our own. Best effort: what sets the count meanwhile from another thread is obeyed,
+/// unlike in a scope of Determinism::bitwise.
 class OneThread {
 public:
     explicit OneThread(bool wanted) noexcept

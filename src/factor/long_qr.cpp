@@ -70,10 +70,9 @@ void LongQR<T>::add_gram_of(MatrixView<const T> a, R beta, MatrixView<T> g) cons
 /// gram_ = A^H A or A A^H of the whole matrix.
 template <Scalar T>
 void LongQR<T>::gram(MatrixView<const T> a) {
-    sum_in_threads(gram_, length_, threads_for_pass(a.size()),
-                   [&](MatrixView<T> g, index_t first, index_t last) {
-                       add_gram_of(panel(a, first, last - first), R(0), g);
-                   });
+    sum_lower_in_threads(gram_, length_, [&](MatrixView<T> g, index_t first, index_t last) {
+        add_gram_of(panel(a, first, last - first), R(0), g);
+    });
 }
 
 template <Scalar T>
@@ -113,7 +112,7 @@ void LongQR<T>::divide_and_look(MatrixView<const T> a, MatrixView<T> q) {
             add_gram_of(part, first == begin ? R(0) : R(1), g);
         });
     };
-    sum_in_threads(gram_, length_, threads_for_pass(q.size()), run);
+    sum_lower_in_threads(gram_, length_, run);
 }
 
 /// q = a last^-H for a triangle of small condition.

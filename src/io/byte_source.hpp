@@ -40,7 +40,7 @@ public:
     index_t size() const noexcept override { return file_.size(); }
     std::string_view bytes(index_t begin, index_t end, detail::Storage<char>& room) const override {
         room.reserve(end - begin);
-        file_.read(begin, end, room.data());
+        file_.read_at(begin, end, room.data());
         return {room.data(), static_cast<std::size_t>(end - begin)};
     }
 

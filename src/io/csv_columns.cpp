@@ -172,10 +172,9 @@ void require_options(const CsvOptions& options) {
 }
 
 char find_delimiter(std::string_view bytes, const CsvOptions& options) {
-    if (options.delimiter != '\0') return options.delimiter;
     constexpr std::string_view candidates = ",;\t";
     std::array<index_t, candidates.size()> counts{};
-    const std::size_t start = bytes.find_first_not_of(" \t\r\n");
+    const std::size_t start = bytes.find_first_not_of(empty_text);
     if (start == std::string_view::npos) return candidates.front();
     // npos + 1 is 0: the first line.
     bool inside = false;
@@ -195,7 +194,7 @@ CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvO
     CsvColumns columns;
     const char* const first_record = scan.skip_empty_lines(scan.begin());
     columns.first_line = scan.line_of(first_record);
-    columns.body = first_record;
+    const char* body = first_record;
     index_t width = 0;
     const char* record_end = for_each_field(scan, first_record, [&](const CsvField&, index_t) {
         ++width;
@@ -206,13 +205,15 @@ CsvColumns find_columns(const std::string& path, const CsvScan& scan, const CsvO
                          (options.header == CsvHeader::automatic &&
                           looks_like_header(scan, first_record, width, options));
     if (columns.has_header) {
-        columns.body = scan.next_line(record_end);
+        body = scan.next_line(record_end);
         columns.names.reserve(static_cast<std::size_t>(width));
         for_each_field(scan, first_record, [&](const CsvField& field, index_t) {
             columns.names.push_back(field.string());
             return true;
         });
     }
+    columns.body = body - scan.begin();
+    columns.body_line = scan.line_of(body);
 
     Assignment assignment(path, scan, first_record, columns);
     assignment.assign(options.labels, CsvTarget::Kind::label, columns.labels);

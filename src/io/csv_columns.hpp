@@ -20,7 +20,8 @@ struct CsvTarget {
 struct CsvColumns {
     bool has_header = false;
     index_t first_line = 1;          ///< of the first record, which is the header if it has one
-    const char* body = nullptr;      ///< the first record of data
+    index_t body = 0;                ///< where the first record of data begins, in the bytes read
+    index_t body_line = 1;           ///< its line
     std::vector<std::string> names;  ///< of all columns; none without a header
     std::vector<CsvTarget> targets;  ///< for all columns
     std::vector<index_t> values;     ///< which column of the file each column of the values is
@@ -39,7 +40,8 @@ bool is_missing(std::string_view text, const CsvOptions& options);
 /// Throws Error for options that contradict themselves or the format.
 void require_options(const CsvOptions& options);
 
-/// The delimiter asked for, or found in the first record, which the bytes have to hold.
+/// The delimiter that the first record has most of; the bytes have to hold it, and may not end with
+/// what may be left out at the end of a file.
 char find_delimiter(std::string_view bytes, const CsvOptions& options);
 
 /// Reads the first record and finds the columns asked for in it.

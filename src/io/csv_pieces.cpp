@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/in_threads.hpp"
+#include "io/csv_scan.hpp"
 
 namespace lamina {
 
@@ -135,7 +136,7 @@ std::string_view first_record_within(const ByteSource& source, index_t begin, in
     for (index_t size = block;; size *= 2) {
         const index_t end = std::min(source.size(), begin + size);
         const std::string_view bytes = source.bytes(begin, end, room);
-        const std::size_t start = bytes.find_first_not_of(" \t\r\n");
+        const std::size_t start = bytes.find_first_not_of(empty_text);
         const bool is_whole =
             start != std::string_view::npos &&
             start + std::size_t(next_record(bytes.substr(start), false)) < bytes.size();

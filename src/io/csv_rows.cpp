@@ -178,7 +178,7 @@ private:
         const index_t n = values_.cols();
         if (n > 0) {
             copy_into(values_.block(piece_.first_row + piece_.rows, 0, block_count_, n),
-                      row_major_view(std::as_const(block_), block_count_, n));
+                      row_major_view(block_, block_count_, n));
         }
         piece_.rows += block_count_;
         block_count_ = 0;

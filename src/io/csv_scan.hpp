@@ -20,6 +20,12 @@ struct CsvField {
     std::string string() const;
 };
 
+/// What lines may hold and still be empty, whatever the delimiter is, and what ends them.
+inline constexpr std::string_view empty_text = " \t\r\n";
+inline bool is_in_empty_text(char c) noexcept {
+    return empty_text.find(c) != std::string_view::npos;
+}
+
 /// What the bytes of a file mean.
 class CsvSyntax {
 public:

@@ -79,7 +79,7 @@ inline bool nearest_double(std::uint64_t digits, index_t q, double& value) noexc
 
 /// The same for digits and powers of ten that are doubles themselves, so that the one operation
 /// rounds as it should: zero too, and what is half way between two doubles.
-inline bool exact_quotient(std::uint64_t digits, index_t q, double& value) noexcept {
+inline bool exact_operation(std::uint64_t digits, index_t q, double& value) noexcept {
     if (digits >> 53U != 0 || q < -22 || q > 22) return false;
     const double power = exact_powers_of_ten[static_cast<std::size_t>(q < 0 ? -q : q)];
     value = static_cast<double>(digits);
@@ -182,7 +182,7 @@ inline const char* read_decimal(const char* p, const char* end, double& value) n
         if (p == nullptr) return nullptr;
     }
     // Most numbers written by a program are told by the first, few by hand are not.
-    if (!nearest_double(digits, exponent, value) && !exact_quotient(digits, exponent, value))
+    if (!nearest_double(digits, exponent, value) && !exact_operation(digits, exponent, value))
         return nullptr;
     // Without a branch: signs follow no pattern.
     value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) |

@@ -53,7 +53,7 @@ index_t InputFile::read(char* to, index_t count) {
     return got;
 }
 
-void InputFile::read(index_t begin, index_t end, char* to) const {
+void InputFile::read_at(index_t begin, index_t end, char* to) const {
     while (begin < end) {
         const auto size = static_cast<std::size_t>(end - begin);
         const ssize_t got =

@@ -22,7 +22,7 @@ public:
     /// Reads up to count bytes from where the last call left off; 0 at the end.
     index_t read(char* to, index_t count);
     /// Reads the bytes [begin, end), from several threads if need be.
-    void read(index_t begin, index_t end, char* to) const;
+    void read_at(index_t begin, index_t end, char* to) const;
 
 private:
     [[noreturn]] void fail(const std::string& why) const;

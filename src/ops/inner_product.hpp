@@ -7,23 +7,22 @@
 
 namespace lamina {
 
-/// A sum of n terms in so many running ones, since an addition takes four times as long as its
-/// turn: add(sum, i) adds the terms from i on to a register, term(i) is one of the last few.
-template <std::size_t turns, class W, class R, class Add, class Term>
+/// A sum of n terms in four running ones, since an addition takes four times as long as its turn:
+/// add(sum, i) adds the terms from i on to a register, term(i) is one of the last few.
+template <class W, class R, class Add, class Term>
 [[gnu::always_inline]] inline R sum_in_registers(index_t n, Add add, Term term) noexcept {
+    constexpr std::size_t turns = 4;
     constexpr index_t step = index_t(turns) * W::lanes;
     typename W::Register sums[turns] = {};
     index_t i = 0;
     for (; i + step <= n; i += step) {
-#pragma GCC unroll 8
+#pragma GCC unroll 4
         for (std::size_t k = 0; k < turns; ++k)
             add(sums[k], i + index_t(k) * W::lanes);
     }
     for (; i + W::lanes <= n; i += W::lanes)
         add(sums[0], i);
-#pragma GCC unroll 8
-    for (std::size_t k = 1; k < turns; ++k)
-        sums[0] += sums[k];
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     R sum = 0;
     for (index_t lane = 0; lane < W::lanes; ++lane)
         sum += sums[0][lane];
@@ -34,7 +33,7 @@ template <std::size_t turns, class W, class R, class Add, class Term>
 
 template <class W, class R>
 [[gnu::always_inline]] inline R inner_product_body(const R* x, const R* y, index_t n) noexcept {
-    return sum_in_registers<4, W, R>(
+    return sum_in_registers<W, R>(
         n,
         [=](typename W::Register& sum, index_t i) {
             sum += W::at(x + i).numbers * W::at(y + i).numbers;
@@ -45,7 +44,7 @@ template <class W, class R>
 /// The same with itself, read once.
 template <class W, class R>
 [[gnu::always_inline]] inline R sum_of_squares_body(const R* x, index_t n) noexcept {
-    return sum_in_registers<4, W, R>(
+    return sum_in_registers<W, R>(
         n,
         [=](typename W::Register& sum, index_t i) {
             const typename W::Register part = W::at(x + i).numbers;

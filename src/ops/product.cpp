@@ -95,11 +95,8 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     narrow(a.base().ld(), "ld of A");
     narrow(c.ld(), "ld of C");
     const OneThread hold(gram_on_threads.is_so_for(a.size()));
-    // BLAS's threads share the result, ours the inner dimension.
-    constexpr index_t long_inside = 16;
-    const index_t threads =
-        a.cols() >= long_inside * c.cols() ? threads_for_pass(a.size()) : index_t(1);
-    sum_in_threads(c, a.cols(), threads, [&](MatrixView<T> part, index_t first, index_t last) {
+    // BLAS's threads share the result, ours the inner dimension where that is long.
+    sum_lower_in_threads(c, a.cols(), [&](MatrixView<T> part, index_t first, index_t last) {
         write_gram(alpha, a, hermitian, first, last, part);
     });
     mirror(c, Triangle::lower, hermitian);

@@ -17,9 +17,9 @@ struct LongLstsq {
     /// moves no more: each correction gains the digits that squaring has left, and the last x is as
     /// good as that of a QR factorization (A. Bjorck, Stability analysis of the method of
     /// seminormal equations for linear least squares problems, Linear Algebra Appl. 88, 1987). m
-    /// n^2 flops and 4 m n a correction, n^2 and 1024 K entries of memory for K columns of B. False
-    /// where the condition is too large for that; then nothing has happened. BLAS: syrk, gemm;
-    /// LAPACK: potrf. Throws NonFiniteError for A.
+    /// n^2 flops and 4 m n a correction; 3 n^2 entries of memory, and n^2 and 1024 K for each
+    /// thread, for K columns of B. False where the condition is too large for that; then nothing
+    /// has happened. BLAS: syrk, gemm; LAPACK: potrf. Throws NonFiniteError for A.
     bool solve(const Operand<T>& a, const Matrix<T>& b);
 };
 

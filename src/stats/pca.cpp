@@ -160,17 +160,19 @@ Matrix<T> PCA<T>::scores(const Operand<T>& x) const {
                                                shape_text(n_samples(), p) + " data");
     }
     auto z = Matrix<T>::uninitialized(x.rows(), n_components());
-    const auto write_rows = [&](index_t, index_t first, index_t last) {
+    const auto write_blocks = [&](index_t, index_t first, index_t last) {
         Matrix<T> centred;
-        for (index_t i = first; i < last; i += rows_at_a_time) {
-            centred.resize(std::min(rows_at_a_time, last - i), p);
+        for (index_t block = first; block < last; ++block) {
+            const index_t i = block * rows_at_a_time;
+            centred.resize(std::min(rows_at_a_time, x.rows() - i), p);
             copy_finite("PCA::transform", centred, rows_of(x, i, centred.rows()), i);
             Centre<T>::apply(model.centring, centred);
             multiply_into(z.block(i, 0, centred.rows(), z.cols()), centred,
                           model.components.view().h());
         }
     };
-    pass_in_threads(x.rows(), threads_for_pass(x.size()), write_rows);
+    const index_t blocks = (x.rows() + rows_at_a_time - 1) / rows_at_a_time;
+    pass_in_threads(blocks, threads_for_pass(x.size()), write_blocks);
     Vector<R> factors(z.cols(), 1 / model.centring.score_unit);
     for (index_t j = 0; options_.whiten && j < z.cols(); ++j) {
         factors[j] = model.deviation[j] > 0 ? 1 / model.deviation[j] : R(0);

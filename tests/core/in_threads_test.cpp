@@ -1,8 +1,10 @@
 #include "core/in_threads.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +27,17 @@ TEST(InThreadsTest, RunsCoverAllNumbersOnce) {
             }
         }
     }
+}
+
+TEST(InThreadsTest, RunsAreUnderwayAtOnce) {
+    std::atomic<int> arrived = 0;
+    in_threads(3, 3, [&](index_t, index_t, index_t) {
+        ++arrived;
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (arrived < 3 && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+        EXPECT_EQ(arrived, 3);
+    });
 }
 
 TEST(InThreadsTest, RunsAreInOrderAndOfEvenLength) {

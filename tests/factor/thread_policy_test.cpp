@@ -118,10 +118,11 @@ TEST(ThreadPolicyTest, ProductsHoldThreadsWhereTheyWait) {
         const Matrix<double> b = random_matrix<double>(n, n, 2);
         return set_by([&] { (void)(a * b); });
     };
-    const auto gram = [](index_t n) {
-        const Matrix<double> a = random_matrix<double>(n, n);
+    const auto long_gram = [](index_t m, index_t n) {
+        const Matrix<double> a = random_matrix<double>(m, n);
         return set_by([&] { (void)(a.t() * a); });
     };
+    const auto gram = [=](index_t n) { return long_gram(n, n); };
     const auto on_vector = [](index_t n) {
         const Matrix<double> a = random_matrix<double>(n, n);
         const Vector<double> x = random_vector<double>(n);
@@ -130,6 +131,9 @@ TEST(ThreadPolicyTest, ProductsHoldThreadsWhereTheyWait) {
     EXPECT_EQ(product(300), nothing);
     EXPECT_EQ(gram(200), one_and_back);
     EXPECT_EQ(gram(300), nothing);
+    // That of a long matrix is shared among threads of lamina's own.
+    EXPECT_EQ(long_gram(20000, 20), one_and_back);
+    EXPECT_EQ(long_gram(2000, 200), nothing);
     EXPECT_EQ(on_vector(200), one_and_back);
     EXPECT_EQ(on_vector(400), nothing);
     in_parallel = 1;

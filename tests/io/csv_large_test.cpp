@@ -126,14 +126,13 @@ TEST_F(CsvLargeTest, AFileThatBecomesShorterIsReadOrRefused) {
         bytes += "1.25,2.5,-3.75\n";
     for (int round = 0; round < 5; ++round) {
         const std::string name = file(bytes);
-        std::thread other([&] { std::filesystem::resize_file(name, bytes.size() / 2); });
+        const std::jthread other([&] { std::filesystem::resize_file(name, bytes.size() / 2); });
         try {
             const CsvTable table = read_csv(name);
             EXPECT_TRUE(table.values.rows() == rows || table.values.rows() == rows / 2);
         } catch (const ParseError& error) {
             EXPECT_NE(std::string(error.what()).find("became shorter"), std::string::npos);
         }
-        other.join();
     }
 }
 

@@ -238,6 +238,8 @@ TEST_F(CsvTest, TheDelimiterIsFoundInTheFirstRecord) {
     EXPECT_EQ(read("1,5;2\n3;4", {.delimiter = '\0', .decimal_comma = true}).values,
               (Matrix<double>{{1.5, 2}, {3, 4}}));
     EXPECT_EQ(read("a\n1\n2", detect).values, (Matrix<double>{{1}, {2}}));
+    // What the end of a file may leave out separates nothing.
+    EXPECT_EQ(read("1,2\t\t\n \n", detect).values, (Matrix<double>{{1, 2}}));
 }
 
 struct DecimalComma : std::numpunct<char> {

@@ -1,6 +1,7 @@
 // What threads of lamina's own share: long matrices, large enough for five of them.
 
 #include <limits>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -29,12 +30,21 @@ constexpr index_t length = 30001;
 constexpr index_t side = 23;
 constexpr int counts[] = {2, 5};
 
-/// In units of the condition's digits: one step, two, and with a shift.
-constexpr double digits[] = {0, 0.3, 0.9};
+/// Short sides, with Gram matrices and products of their own up to 16 and 32, and conditions in
+/// units of all digits: for one step, two, and with a shift.
+constexpr index_t entries = length * side;
+constexpr std::pair<index_t, double> shapes[] = {{side, 0}, {side, 0.3}, {side, 0.9},
+                                                 {12, 0},   {12, 0.3},   {40, 0}};
 
 template <class T>
 class PassesTest : public ::testing::Test {};
 TYPED_TEST_SUITE(PassesTest, testing::Scalars);
+
+template <Scalar T>
+void expect_thin_qr(const Matrix<T>& a, const ThinQR<T>& f) {
+    EXPECT_LT(orthogonality(f.Q), threshold);
+    EXPECT_LT(residual(a, f.Q * f.R), threshold);
+}
 
 template <Scalar T>
 void expect_svd(const Matrix<T>& a) {
@@ -46,16 +56,16 @@ void expect_svd(const Matrix<T>& a) {
 
 TYPED_TEST(PassesTest, LongFactorizationsAreAsGood) {
     using T = TypeParam;
-    for (const double d : digits) {
-        const Matrix<T> tall = long_matrix<T>(length, side, d);
+    for (const auto& [n, d] : shapes) {
+        const Matrix<T> tall = long_matrix<T>(entries / n + 1, n, d);
         const Matrix<T> wide(tall.h());
         for (const int count : counts) {
-            const ::testing::ScopedTrace trace(__FILE__, __LINE__,
-                                               std::to_string(d) + " in " + std::to_string(count));
+            const ::testing::ScopedTrace trace(
+                __FILE__, __LINE__,
+                std::to_string(n) + ", " + std::to_string(d) + " in " + std::to_string(count));
             const ThreadLimit limit(count);
-            const ThinQR<T> f = thin_qr(tall);
-            EXPECT_LT(orthogonality(f.Q), threshold);
-            EXPECT_LT(residual(tall, f.Q * f.R), threshold);
+            expect_thin_qr(tall, thin_qr(tall));
+            expect_thin_qr(tall, thin_qr(Matrix<T>(tall)));
             expect_svd(tall);
             expect_svd(wide);
         }

@@ -67,7 +67,7 @@ bool is_lower_triangular(const A& a, std::type_identity_t<RealOf<ScalarOf<A>>> t
 }
 
 /// Whether every entry of A^H A - I is at most tol in magnitude, by default 10 m eps for m rows:
-/// the columns are orthonormal. m n^2 flops and n^2 memory. BLAS: syrk, herk.
+/// the columns are orthonormal. m n^2 flops and n^2 memory for each thread. BLAS: syrk, herk.
 template <AnyMatrix A>
 bool has_orthonormal_columns(const A& a, std::type_identity_t<RealOf<ScalarOf<A>>> tol) {
     return detail::Predicates<ScalarOf<A>>::orthonormal_columns(operand(a), tol);

@@ -24,10 +24,10 @@ extern template struct Product<std::complex<float>>;
 extern template struct Product<std::complex<double>>;
 }  // namespace detail
 
-/// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated. BLAS: gemm, gemv
-/// for n = 1; where B is A^H or A the adjoint of B (A^T for real), herk or syrk with half the
-/// flops, mirrored. Throws DimensionError with the shapes, AliasError if C overlaps A or B. IEEE
-/// rules for NaN and Inf.
+/// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated (but for threads of
+/// our own, core/threads.hpp, in A^H A of a long A). BLAS: gemm, gemv for n = 1; where B is A^H or
+/// A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Throws
+/// DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
     detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0),

@@ -117,8 +117,8 @@ public:
     }
     PCA& fit(Matrix<T>&& x);
     /// Scores of any number of new samples, m x k: 2 m p k flops, and p times 256 entries of memory
-    /// beside the result. BLAS: gemm. Throws Error before a fit, DimensionError if X has other than
-    /// p columns, NonFiniteError.
+    /// for each thread beside the result. BLAS: gemm. Throws Error before a fit, DimensionError if
+    /// X has other than p columns, NonFiniteError.
     template <MatrixOf<T> X>
     Matrix<T> transform(const X& x) const {
         return scores(operand(x));
