@@ -28,7 +28,7 @@ namespace lamina {
 ///
 /// 4 mnk flops at best, in products that are several times faster than reflections, shared among
 /// threads of our own; memory Q and three k x k matrices, one more for each thread beyond the
-/// first. BLAS: syrk, herk, trsm, trmm, gemm; LAPACK: potrf, geqrf, gelqf.
+/// first, an eighth of A at most. BLAS: syrk, herk, trsm, trmm, gemm; LAPACK: potrf, geqrf, gelqf.
 template <Scalar T>
 class LongQR {
 public:

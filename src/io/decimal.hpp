@@ -181,7 +181,8 @@ inline const char* read_decimal(const char* p, const char* end, double& value) n
         p = add_exponent(p + 1, exponent);
         if (p == nullptr) return nullptr;
     }
-    // Most numbers written by a program are told by the first, few by hand are not.
+    // This order: with as many digits as a double has, which numbers are exact follows no pattern,
+    // and a wrong guess costs as much as the product.
     if (!nearest_double(digits, exponent, value) && !exact_operation(digits, exponent, value))
         return nullptr;
     // Without a branch: signs follow no pattern.

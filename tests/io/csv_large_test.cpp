@@ -121,15 +121,20 @@ TEST_F(CsvLargeTest, AFieldOfTenMegabytesIsALabel) {
 
 // A file mapped into memory would end the program here.
 TEST_F(CsvLargeTest, AFileThatBecomesShorterIsReadOrRefused) {
+    const std::string record = "1.25,2.5,-3.75\n";
     std::string bytes;
     for (index_t i = 0; i < rows; ++i)
-        bytes += "1.25,2.5,-3.75\n";
+        bytes += record;
+    // Whole pages: the system fills the rest of one with zeros, which a reader may see.
+    constexpr index_t kept = 4096 * 36;
     for (int round = 0; round < 5; ++round) {
         const std::string name = file(bytes);
-        const std::jthread other([&] { std::filesystem::resize_file(name, bytes.size() / 2); });
+        const std::jthread other([&] {
+            std::filesystem::resize_file(name, static_cast<std::size_t>(kept) * record.size());
+        });
         try {
             const CsvTable table = read_csv(name);
-            EXPECT_TRUE(table.values.rows() == rows || table.values.rows() == rows / 2);
+            EXPECT_TRUE(table.values.rows() == rows || table.values.rows() == kept);
         } catch (const ParseError& error) {
             EXPECT_NE(std::string(error.what()).find("became shorter"), std::string::npos);
         }
