@@ -27,6 +27,10 @@ template <auto body>
 struct Compiled;
 template <class Result, class... Args, Result (*body)(Args...) noexcept>
 struct Compiled<body> {
+    /// Out of line like the others: what it needs on the stack is not set up where it is not run.
+    [[gnu::noinline]] static Result for_narrow_vectors(Args... args) noexcept {
+        return body(args...);
+    }
 #if defined(__x86_64__) && defined(__GNUC__)
     [[gnu::target("avx2,fma"), gnu::noinline]] static Result for_wide_vectors(
         Args... args) noexcept {
@@ -41,13 +45,13 @@ struct Compiled<body> {
 #if defined(__x86_64__) && defined(__GNUC__)
         if (has_wide_vectors()) return for_wide_vectors(args...);
 #endif
-        return body(args...);
+        return for_narrow_vectors(args...);
     }
     static Result in_widest_vectors(Args... args) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
         return for_widest_vectors(args...);
 #else
-        return body(args...);
+        return for_narrow_vectors(args...);
 #endif
     }
 };

@@ -3,9 +3,24 @@
 #include "lamina/core/scalar.hpp"
 
 #include "core/wide_vectors.hpp"
-#include "ops/sums.hpp"
 
 namespace lamina {
+
+/// The sum of the numbers in a register, half and half: one after another each addition would wait
+/// for the one before it.
+template <class W, class R>
+[[gnu::always_inline]] inline R sum_of_lanes(const typename W::Register& numbers) noexcept {
+    R parts[W::lanes];
+    for (index_t lane = 0; lane < W::lanes; ++lane)
+        parts[lane] = numbers[lane];
+#pragma GCC unroll 4
+    for (index_t half = W::lanes / 2; half > 0; half /= 2) {
+#pragma GCC unroll 8
+        for (index_t lane = 0; lane < half; ++lane)
+            parts[lane] += parts[lane + half];
+    }
+    return parts[0];
+}
 
 /// A sum of n terms in four running ones, since an addition takes four times as long as its turn:
 /// add(sum, i) adds the terms from i on to a register, term(i) is one of the last few.
@@ -23,9 +38,7 @@ template <class W, class R, class Add, class Term>
     for (; i + W::lanes <= n; i += W::lanes)
         add(sums[0], i);
     sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    R sum = 0;
-    for (index_t lane = 0; lane < W::lanes; ++lane)
-        sum += sums[0][lane];
+    R sum = sum_of_lanes<W, R>(sums[0]);
     for (; i < n; ++i)
         sum += term(i);
     return sum;
@@ -53,8 +66,20 @@ template <class W, class R>
         [=](index_t i) { return x[i] * x[i]; });
 }
 
-/// Up to so many numbers without a call.
-inline constexpr index_t few_numbers = 16;
+/// Up to so many numbers in registers that every processor has.
+inline constexpr index_t few_numbers = 7;
+
+template <class R>
+[[gnu::noinline]] R short_inner_product(const R* x, const R* y, index_t n) noexcept {
+    R even = 0;
+    R odd = 0;
+    index_t i = 0;
+    for (; i + 2 <= n; i += 2) {
+        even += x[i] * y[i];
+        odd += x[i + 1] * y[i + 1];
+    }
+    return i < n ? even + odd + x[i] * y[i] : even + odd;
+}
 
 template <class R>
 R long_inner_product(const R* x, const R* y, index_t n) noexcept {
@@ -68,7 +93,7 @@ R long_inner_product(const R* x, const R* y, index_t n) noexcept {
 template <class R>
 [[gnu::always_inline]] inline R inner_product(const R* x, const R* y, index_t n) noexcept {
     if (n > few_numbers) return long_inner_product(x, y, n);
-    return sum_of<R>(n, [=](index_t i) { return x[i] * y[i]; });
+    return short_inner_product(x, y, n);
 }
 
 template <class R>
@@ -83,7 +108,7 @@ R long_sum_of_squares(const R* x, index_t n) noexcept {
 template <class R>
 [[gnu::always_inline]] inline R sum_of_squares(const R* x, index_t n) noexcept {
     if (n > few_numbers) return long_sum_of_squares(x, n);
-    return sum_of<R>(n, [=](index_t i) { return x[i] * x[i]; });
+    return short_inner_product(x, x, n);
 }
 
 /// take(h, w, sum) for each entry of X^T Y, height x width, for the columns of X and of Y, m
@@ -106,9 +131,7 @@ template <std::size_t height, std::size_t width, class W, class R, class Take>
     for (std::size_t w = 0; w < width; ++w) {
 #pragma GCC unroll 4
         for (std::size_t h = 0; h < height; ++h) {
-            R sum = 0;
-            for (index_t lane = 0; lane < W::lanes; ++lane)
-                sum += parts[w][h][lane];
+            R sum = sum_of_lanes<W, R>(parts[w][h]);
             for (index_t rest = r; rest < m; ++rest)
                 sum += x[index_t(h) * ld + rest] * y[index_t(w) * ld + rest];
             take(index_t(h), index_t(w), sum);

@@ -112,7 +112,7 @@ bool is_sound(R sum, index_t n) noexcept {
 /// (sum |f a_ij|^2)^(1/2). Where that sum is not sound the entries are scaled by the power of two
 /// that brings the largest into [1, 2).
 template <Scalar T>
-RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
+[[gnu::noinline]] RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;
     const R sum =
         f == 1 ? sum_of_squares<T>(a) : sum_of_squares<T>(a, [f](auto x) { return f * x; });
@@ -162,13 +162,18 @@ RealOf<T> largest_row_sum(MatrixView<const T> a, RealOf<T> f) {
 }  // namespace
 
 template <Scalar T>
+RealOf<T> Norms<T>::length(const T* x, index_t size, index_t stride) {
+    if (stride == 1) [[likely]] {
+        // A short vector has less arithmetic than there are cases.
+        const RealOf<T> sum = squares_of_entries(x, size);
+        if (is_sound(sum, size)) return std::sqrt(sum);
+    }
+    return root_of_squares<T>(as_matrix(VectorView<const T>(x, size, stride)), 1);
+}
+
+template <Scalar T>
 RealOf<T> Norms<T>::of(const VectorOperand<T>& x, double p) {
     using R = RealOf<T>;
-    if (p == 2 && x.base().stride() == 1 && x.scale() == T(1)) [[likely]] {
-        // The usual case at once: a short vector has less arithmetic than there are cases.
-        const R sum = squares_of_entries(x.base().data(), x.size());
-        if (is_sound(sum, x.size())) return std::sqrt(sum);
-    }
     if (!(p >= 1)) {
         throw Error("norm: p = " + std::to_string(p) + " is not in [1, infinity], so no norm");
     }

@@ -225,6 +225,25 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
     gemv(alpha, a, x.base(), beta, y);
 }
 
+namespace {
+
+template <class Routine, Scalar T>
+T inner_by_blas(Routine routine, index_t size, const T* x, index_t stride_x, const T* y,
+                index_t stride_y) {
+    const blas_int n = narrow(size, "size");
+    const blas_int step_x = narrow(stride_x, "stride of x");
+    const blas_int step_y = narrow(stride_y, "stride of y");
+    if constexpr (is_complex<T>) {
+        T sum(0);
+        routine(n, x, step_x, y, step_y, &sum);
+        return sum;
+    } else {
+        return routine(n, x, step_x, y, step_y);
+    }
+}
+
+}  // namespace
+
 template <Scalar T>
 void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
                        const MatrixView<T>& c) {
@@ -241,24 +260,25 @@ void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& 
 
 template <Scalar T>
 T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {
-    require_shapes(1, x.size(), y.size(), 1, 1, 1);
+    const VectorView<const T>& u = x.base();
+    const VectorView<const T>& v = y.base();
+    const T scale = x.scale() * y.scale();
+    if (conjugates(x.op()) || !is_complex<T>)
+        return scale * dot(u.data(), u.size(), u.stride(), v.data(), v.size(), v.stride());
+    require_shapes(1, u.size(), v.size(), 1, 1, 1);
+    return scale *
+           inner_by_blas(backend::dotu<T>, u.size(), u.data(), u.stride(), v.data(), v.stride());
+}
+
+template <Scalar T>
+T Product<T>::dot(const T* x, index_t size_x, index_t stride_x, const T* y, index_t size_y,
+                  index_t stride_y) {
+    require_shapes(1, size_x, size_y, 1, 1, 1);
     if constexpr (!is_complex<T>) {
-        if (is_small_product(x.base(), y.base())) {
-            return x.scale() * y.scale() *
-                   inner_product(x.base().data(), y.base().data(), x.size());
-        }
+        if (stride_x == 1 && stride_y == 1 && size_x <= longest_inner_product())
+            return inner_product(x, y, size_x);
     }
-    const blas_int n = narrow(x.size(), "size");
-    const blas_int step_x = narrow(x.base().stride(), "stride of x");
-    const blas_int step_y = narrow(y.base().stride(), "stride of y");
-    const auto routine = conjugates(x.op()) ? backend::dotc<T> : backend::dotu<T>;
-    T sum(0);
-    if constexpr (is_complex<T>) {
-        routine(n, x.base().data(), step_x, y.base().data(), step_y, &sum);
-    } else {
-        sum = routine(n, x.base().data(), step_x, y.base().data(), step_y);
-    }
-    return x.scale() * y.scale() * sum;
+    return inner_by_blas(backend::dotc<T>, size_x, x, stride_x, y, stride_y);
 }
 
 template struct Product<float>;

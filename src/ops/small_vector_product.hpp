@@ -15,13 +15,12 @@ inline constexpr index_t small_vector = 96;
 inline constexpr index_t small_vector_in_widest_vectors = 400;
 inline constexpr index_t small_vector_in_narrow_vectors = 24;
 
-/// Whether x^T y is faster than by BLAS.
-template <class R>
-bool is_small_product(VectorView<const R> x, VectorView<const R> y) noexcept {
-    const index_t most = has_wide_vectors() ? 2048 : 2 * small_vector_in_narrow_vectors;
-    return x.size() <= most && x.stride() == 1 && y.stride() == 1;
+/// Up to so many real numbers side by side x^T y is faster than by BLAS.
+inline index_t longest_inner_product() noexcept {
+    return has_wide_vectors() ? 2048 : 2 * small_vector_in_narrow_vectors;
 }
 
+/// Whether A x is.
 template <Scalar T>
 bool is_small_product(const Operand<T>& a) noexcept {
     if (is_complex<T>) return false;

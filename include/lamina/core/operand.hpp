@@ -173,6 +173,12 @@ concept MatrixOf = AnyMatrix<X> && std::same_as<typename detail::MatrixScalar<X>
 template <class X, class T>
 concept VectorOf = AnyVector<X> && std::same_as<typename detail::VectorScalar<X>::type, T>;
 
+namespace detail {
+/// A vector in memory, and not a multiple of one.
+template <class X>
+concept StoredVector = AnyVector<X> && !std::same_as<X, VectorOperand<ScalarOf<X>>>;
+}  // namespace detail
+
 /// The one form in which matrices and vectors reach the compiled library.
 template <AnyMatrix A>
 Operand<ScalarOf<A>> operand(const A& a) noexcept {

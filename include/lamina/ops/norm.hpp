@@ -19,6 +19,8 @@ namespace detail {
 template <Scalar T>
 struct LAMINA_EXPORT Norms {
     static RealOf<T> of(const VectorOperand<T>& x, double p);
+    /// ||x||_2 of a vector that is stored, whose parts travel in registers.
+    static RealOf<T> length(const T* x, index_t size, index_t stride);
     static RealOf<T> of(const Operand<T>& a, Norm which);
     static RealOf<T> normalize(const VectorView<T>& x);
 };
@@ -39,7 +41,12 @@ extern template struct Norms<std::complex<double>>;
 /// on x87.
 template <AnyVector X>
 RealOf<ScalarOf<X>> norm(const X& x, double p = 2) {
-    return detail::Norms<ScalarOf<X>>::of(operand(x), p);
+    using T = ScalarOf<X>;
+    if constexpr (detail::StoredVector<X>) {
+        const VectorView<const T> u = x;
+        if (p == 2) return detail::Norms<T>::length(u.data(), u.size(), u.stride());
+    }
+    return detail::Norms<T>::of(operand(x), p);
 }
 
 /// ||A|| in one of the senses of Norm; 0 for an empty matrix.

@@ -16,6 +16,9 @@ struct LAMINA_EXPORT Product {
     static void outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
                       const MatrixView<T>& c);
     static T inner(const RowOperand<T>& x, const VectorOperand<T>& y);
+    /// x^H y of vectors that are stored, whose parts travel in registers.
+    static T dot(const T* x, index_t size_x, index_t stride_x, const T* y, index_t size_y,
+                 index_t stride_y);
 };
 
 extern template struct Product<float>;
@@ -100,7 +103,15 @@ Matrix<ScalarOf<X>> operator*(const X& x, const RowOperand<ScalarOf<X>>& y) {
 /// DimensionError if the sizes differ.
 template <AnyVector X, VectorOf<ScalarOf<X>> Y>
 ScalarOf<X> dot(const X& x, const Y& y) {
-    return detail::Product<ScalarOf<X>>::inner(operand(x).h(), operand(y));
+    using T = ScalarOf<X>;
+    if constexpr (detail::StoredVector<X> && detail::StoredVector<Y>) {
+        const VectorView<const T> u = x;
+        const VectorView<const T> v = y;
+        return detail::Product<T>::dot(u.data(), u.size(), u.stride(), v.data(), v.size(),
+                                       v.stride());
+    } else {
+        return detail::Product<T>::inner(operand(x).h(), operand(y));
+    }
 }
 /// x y^H: the conjugate belongs to y, as in outer(x, x) being Hermitian. BLAS: ger.
 template <AnyVector X, VectorOf<ScalarOf<X>> Y>
