@@ -79,11 +79,13 @@ public:
     }
 
     /// c = factors i to j multiplied, i < j, with memory for what is multiplied on the way.
-    void multiply_into(MatrixView<T> c, index_t i, index_t j, T* room) {
+    void multiply_into(const MatrixView<T>& c, index_t i, index_t j, T* room) {
         const index_t s = splits_(i, j);
-        const Operand<T> left = part(i, s, room);
-        const Operand<T> right = part(s + 1, j, room + entries_within(i, s));
-        lamina::multiply_into(c, left, right);
+        with_part(i, s, room, [&](const Operand<T>& left) {
+            with_part(s + 1, j, room + entries_within(i, s), [&](const Operand<T>& right) {
+                Product<T>::general(T(1), left, right, T(0), c);
+            });
+        });
     }
     /// How many entries the products within i to j have, the outermost left out.
     index_t entries_between(index_t i, index_t j) {
@@ -97,12 +99,14 @@ private:
     index_t entries_within(index_t i, index_t j) {
         return i == j ? 0 : rows(i) * cols(j) + entries_between(i, j);
     }
-    /// Factors i to j multiplied into room, or the factor itself.
-    Operand<T> part(index_t i, index_t j, T* room) {
-        if (i == j) return factors_[i];
+    /// use(factors i to j multiplied into room, or the factor itself), which is not copied: it was
+    /// just written in other pieces than a copy would read.
+    template <class Use>
+    void with_part(index_t i, index_t j, T* room, Use use) {
+        if (i == j) return use(factors_[i]);
         const MatrixView<T> product(room, rows(i), cols(j));
         multiply_into(product, i, j, room + product.size());
-        return operand(product);
+        use(operand(product));
     }
 
     const Operand<T>* factors_;

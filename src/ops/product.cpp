@@ -103,12 +103,9 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     return true;
 }
 
-/// c = alpha op(a) op(b) + beta c by BLAS, without the scales of a and b. Out of line, so that
-/// small products need not make room for what this keeps.
+/// c = alpha op(a) op(b) + beta c by BLAS, without the scales of a and b.
 template <Scalar T>
-[[gnu::noinline]] void by_blas(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                               const MatrixView<T>& c, bool is_half) {
-    if (is_half && gram(alpha, a, b, c)) return;
+void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const MatrixView<T>& c) {
     const index_t lda = a.base().ld();
     const index_t ldb = b.base().ld();
     if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {
@@ -137,6 +134,30 @@ VectorOperand<T> as_vector(const Operand<T>& b) noexcept {
     return VectorOperand<T>({b.base().data(), b.rows(), stride}, b.scale());
 }
 
+/// Whether it is done sooner without BLAS.
+template <Scalar T>
+bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
+    return b.cols() > 1 && is_small_product(a, b) &&
+           (is_smaller_than_kernels_are_for(a, b) || (beta == T(0) && is_gram(a, b)) ||
+            !backend::has_kernels_for_small_products());
+}
+
+/// The same as Product::general for what fits together and is not small. Out of line, so that
+/// small products need not make room for what this keeps.
+template <Scalar T>
+[[gnu::noinline]] void large_product(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                                     const MatrixView<T>& c) {
+    if (c.empty()) return;
+    const bool is_half = beta == T(0) && is_gram(a, b);
+    // gemv reads A once, where gemm copies it first. Only herk makes x^H x real to the last bit.
+    if (is_vector(b) && !(is_complex<T> && is_half))
+        return Product<T>::general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
+    if (needs_copy(a)) return large_product(alpha, operand(Matrix<T>(a)), b, beta, c);
+    if (needs_copy(b)) return large_product(alpha, a, operand(Matrix<T>(b)), beta, c);
+    alpha *= a.scale() * b.scale();
+    if (!is_half || !gram(alpha, a, b, c)) gemm(alpha, a, b, beta, c);
+}
+
 }  // namespace
 
 template <Scalar T>
@@ -145,22 +166,11 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, a.base());
     require_apart(c, b.base());
-    if (c.empty()) return;
-    const bool is_half = beta == T(0) && is_gram(a, b);
-    // gemv reads A once, where gemm copies it first. Only herk makes x^H x real to the last bit.
-    if (is_vector(b) && !(is_complex<T> && is_half)) {
-        return general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
-    }
-    if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), b, beta, c);
-    if (needs_copy(b)) return general(alpha, a, operand(Matrix<T>(b)), beta, c);
-    alpha *= a.scale() * b.scale();
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a, b) && (is_half || is_smaller_than_kernels_are_for(a, b) ||
-                                       !backend::has_kernels_for_small_products())) {
-            return small_product(alpha, a, b, beta, c);
-        }
+        if (is_for_small_product(a, b, beta))
+            return small_product(alpha * a.scale() * b.scale(), a, b, beta, c);
     }
-    by_blas(alpha, a, b, beta, c, is_half);
+    large_product(alpha, a, b, beta, c);
 }
 
 namespace {

@@ -35,21 +35,27 @@ bool columns_collide(const MatrixView<const T>& a) noexcept {
     return a.cols() > small_matrix && a.ld() * index_t(sizeof(T)) % 2048 == 0;
 }
 
+/// What is_small_product() goes on to ask of sizes beyond small_matrix.
 template <Scalar T>
-bool is_small_product(const Operand<T>& a, const Operand<T>& b) noexcept {
+[[gnu::noinline]] bool has_small_volume(const Operand<T>& a, const Operand<T>& b) noexcept {
     const index_t m = a.rows();
     const index_t depth = a.cols();
     const index_t n = b.cols();
-    if (is_complex<T> || depth == 0) return false;
-    const index_t largest = std::max({m, depth, n});
-    if (largest <= small_matrix_in_narrow_vectors) return true;
-    if (!has_wide_vectors()) return false;
-    if (largest <= small_matrix) return true;
     // The sizes first, so that the products do not overflow.
-    if (largest > small_right_factor || depth * n > small_right_factor) return false;
+    if (std::max({m, depth, n}) > small_right_factor || depth * n > small_right_factor)
+        return false;
     if (columns_collide(a.base()) || columns_collide(b.base())) return false;
     return m >= Wide<RealOf<T>>::lanes && m * (depth * n) <= small_volume &&
            (!transposes(a.op()) || (n >= columns_worth_a_copy && m * depth <= small_copy));
+}
+
+template <Scalar T>
+[[gnu::always_inline]] inline bool is_small_product(const Operand<T>& a,
+                                                    const Operand<T>& b) noexcept {
+    if (is_complex<T> || a.cols() == 0) return false;
+    const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
+    if (largest <= small_matrix_in_narrow_vectors) return true;
+    return has_wide_vectors() && (largest <= small_matrix || has_small_volume(a, b));
 }
 
 template <Scalar T>
