@@ -26,7 +26,7 @@ public:
     }
     Numbers(const Numbers&) = delete;
     Numbers& operator=(const Numbers&) = delete;
-    X& operator[](index_t k) noexcept { return first_[k]; }
+    X* data() noexcept { return first_; }
 
 private:
     X few_[few];
@@ -35,52 +35,53 @@ private:
 };
 
 constexpr std::size_t few_factors = 6;
-
-/// A number for each pair of factors.
 template <class X>
-class Table {
-public:
-    explicit Table(index_t side) : side_(side), numbers_(side * side) {}
-    X& operator()(index_t i, index_t j) noexcept { return numbers_[i * side_ + j]; }
+using NumberOfEachPair = Numbers<X, few_factors * few_factors>;
 
-private:
-    index_t side_;
-    Numbers<X, few_factors * few_factors> numbers_;
-};
+/// Where the product of factors i to j is split at least cost, the last factor on its left, as
+/// entry (i, j) by rows; factor i has sizes[i] rows and sizes[i + 1] columns. In double, since
+/// sizes multiplied three at a time leave the range of integers.
+void choose_splits(const double* sizes, index_t count, index_t* splits) {
+    NumberOfEachPair<double> numbers(count * count);
+    double* const costs = numbers.data();
+    for (index_t i = 0; i < count; ++i)
+        costs[i * count + i] = 0;
+    for (index_t length = 1; length < count; ++length) {
+        for (index_t i = 0; i + length < count; ++i) {
+            const index_t j = i + length;
+            const double entries = sizes[i] * sizes[j + 1];
+            double least = std::numeric_limits<double>::infinity();
+            index_t best = i;
+            for (index_t s = i; s < j; ++s) {
+                const double cost =
+                    costs[i * count + s] + costs[(s + 1) * count + j] + entries * sizes[s + 1];
+                if (cost < least) {
+                    least = cost;
+                    best = s;
+                }
+            }
+            costs[i * count + j] = least;
+            splits[i * count + j] = best;
+        }
+    }
+}
 
 /// A chain of factors, and the cheapest order of their products.
 template <Scalar T>
 class Chain {
 public:
-    Chain(const Operand<T>* factors, index_t count) : factors_(factors), splits_(count) {
-        // In double: sizes multiplied three at a time leave the range of integers.
+    Chain(const Operand<T>* factors, index_t count)
+        : factors_(factors), count_(count), splits_(count * count) {
         Numbers<double, few_factors + 1> sizes(count + 1);
-        Table<double> costs(count);
-        sizes[0] = double(rows(0));
-        for (index_t i = 0; i < count; ++i) {
-            sizes[i + 1] = double(cols(i));
-            costs(i, i) = 0;
-        }
-        for (index_t length = 1; length < count; ++length) {
-            for (index_t i = 0; i + length < count; ++i) {
-                const index_t j = i + length;
-                double least = std::numeric_limits<double>::infinity();
-                for (index_t s = i; s < j; ++s) {
-                    const double outermost = sizes[i] * sizes[s + 1] * sizes[j + 1];
-                    const double cost = costs(i, s) + costs(s + 1, j) + outermost;
-                    if (cost < least) {
-                        least = cost;
-                        splits_(i, j) = s;
-                    }
-                }
-                costs(i, j) = least;
-            }
-        }
+        sizes.data()[0] = double(rows(0));
+        for (index_t i = 0; i < count; ++i)
+            sizes.data()[i + 1] = double(cols(i));
+        choose_splits(sizes.data(), count, splits_.data());
     }
 
     /// c = factors i to j multiplied, i < j, with memory for what is multiplied on the way.
     void multiply_into(const MatrixView<T>& c, index_t i, index_t j, T* room) {
-        const index_t s = splits_(i, j);
+        const index_t s = split(i, j);
         with_part(i, s, room, [&](const Operand<T>& left) {
             with_part(s + 1, j, room + entries_within(i, s), [&](const Operand<T>& right) {
                 Product<T>::general(T(1), left, right, T(0), c);
@@ -89,7 +90,7 @@ public:
     }
     /// How many entries the products within i to j have, the outermost left out.
     index_t entries_between(index_t i, index_t j) {
-        const index_t s = splits_(i, j);
+        const index_t s = split(i, j);
         return entries_within(i, s) + entries_within(s + 1, j);
     }
 
@@ -109,8 +110,11 @@ private:
         use(operand(product));
     }
 
+    index_t split(index_t i, index_t j) noexcept { return splits_.data()[i * count_ + j]; }
+
     const Operand<T>* factors_;
-    Table<index_t> splits_;  // (i, j) is the last factor on the left in the product of i to j
+    index_t count_;
+    NumberOfEachPair<index_t> splits_;
 };
 
 template <Scalar T>

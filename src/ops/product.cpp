@@ -50,6 +50,10 @@ template <Scalar T>
 bool needs_copy(const Operand<T>& a) noexcept {
     return is_complex<T> && a.op() == Op::conjugated;
 }
+template <Scalar T>
+Matrix<T> copy_without_scale(const Operand<T>& a) {
+    return Matrix<T>(Operand<T>(a.base(), a.op()));
+}
 
 /// Whether A B is A A^H or A^H A (for real and for complex symmetric products A A^T or A^T A), so
 /// that one triangle is the whole answer.
@@ -123,58 +127,6 @@ void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const Matri
                      blas_int(c.ld()));
 }
 
-/// Whether op(b) is one column that gemv can read where it stands.
-template <Scalar T>
-bool is_vector(const Operand<T>& b) noexcept {
-    return b.cols() == 1 && !(is_complex<T> && conjugates(b.op()));
-}
-template <Scalar T>
-VectorOperand<T> as_vector(const Operand<T>& b) noexcept {
-    const index_t stride = transposes(b.op()) ? b.base().ld() : 1;
-    return VectorOperand<T>({b.base().data(), b.rows(), stride}, b.scale());
-}
-
-/// Whether it is done sooner without BLAS.
-template <Scalar T>
-bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
-    return b.cols() > 1 && is_small_product(a, b) &&
-           (is_smaller_than_kernels_are_for(a, b) || (beta == T(0) && is_gram(a, b)) ||
-            !backend::has_kernels_for_small_products());
-}
-
-/// The same as Product::general for what fits together and is not small. Out of line, so that
-/// small products need not make room for what this keeps.
-template <Scalar T>
-[[gnu::noinline]] void large_product(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                                     const MatrixView<T>& c) {
-    if (c.empty()) return;
-    const bool is_half = beta == T(0) && is_gram(a, b);
-    // gemv reads A once, where gemm copies it first. Only herk makes x^H x real to the last bit.
-    if (is_vector(b) && !(is_complex<T> && is_half))
-        return Product<T>::general(alpha, a, as_vector(b), beta, {c.data(), c.rows()});
-    if (needs_copy(a)) return large_product(alpha, operand(Matrix<T>(a)), b, beta, c);
-    if (needs_copy(b)) return large_product(alpha, a, operand(Matrix<T>(b)), beta, c);
-    alpha *= a.scale() * b.scale();
-    if (!is_half || !gram(alpha, a, b, c)) gemm(alpha, a, b, beta, c);
-}
-
-}  // namespace
-
-template <Scalar T>
-void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                         const MatrixView<T>& c) {
-    require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
-    require_apart(c, a.base());
-    require_apart(c, b.base());
-    if constexpr (!is_complex<T>) {
-        if (is_for_small_product(a, b, beta))
-            return small_product(alpha * a.scale() * b.scale(), a, b, beta, c);
-    }
-    large_product(alpha, a, b, beta, c);
-}
-
-namespace {
-
 /// y = alpha op(base) x + beta y, without the scales of A and x.
 template <Scalar T>
 void gemv(T alpha, const Operand<T>& a, const VectorView<const T>& x, T beta, VectorView<T> y) {
@@ -208,15 +160,11 @@ void gemv_within(T alpha, const Operand<T>& a, const VectorView<const T>& x, T b
          beta, y);
 }
 
-}  // namespace
-
+/// y = alpha op(a) x + beta y, without the scale of a, for what fits together and is apart.
 template <Scalar T>
-void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
-                         const VectorView<T>& y) {
-    require_shapes(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
-    require_apart(y, a.base());
-    require_apart(y, x.base());
-    if (needs_copy(a)) return general(alpha, operand(Matrix<T>(a)), x, beta, y);
+void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, T beta,
+                    const VectorView<T>& y) {
+    if (needs_copy(a)) return vector_product(alpha, operand(copy_without_scale(a)), x, beta, y);
     if (a.cols() == 0) {
         // gemv returns at once for an empty matrix, without the beta y.
         if (beta == T(0)) {
@@ -226,13 +174,69 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
         }
         return;
     }
-    alpha *= a.scale() * x.scale();
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a)) return small_product(alpha, a, x.base(), beta, y);
+        if (is_small_product(a)) return small_product(alpha, a, x, beta, y);
     }
     const OneThread hold(gemv_on_threads.is_so_for(a.size()));
-    if (reads_past_the_end(a)) return gemv_within(alpha, a, x.base(), beta, y);
-    gemv(alpha, a, x.base(), beta, y);
+    if (reads_past_the_end(a)) return gemv_within(alpha, a, x, beta, y);
+    gemv(alpha, a, x, beta, y);
+}
+
+/// Whether op(b) is one column that gemv can read where it stands.
+template <Scalar T>
+bool is_vector(const Operand<T>& b) noexcept {
+    return b.cols() == 1 && !(is_complex<T> && conjugates(b.op()));
+}
+template <Scalar T>
+VectorView<const T> as_vector(const Operand<T>& b) noexcept {
+    return {b.base().data(), b.rows(), transposes(b.op()) ? b.base().ld() : 1};
+}
+
+/// Whether it is done sooner without BLAS.
+template <Scalar T>
+bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
+    return b.cols() > 1 && is_small_product(a, b) &&
+           (is_smaller_than_kernels_are_for(a, b) || (beta == T(0) && is_gram(a, b)) ||
+            !backend::has_kernels_for_small_products());
+}
+
+/// c = alpha op(a) op(b) + beta c, without the scales of a and b, for what fits together, is apart
+/// and not small. Out of line, so that small products need not make room for what this keeps.
+template <Scalar T>
+[[gnu::noinline]] void large_product(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                                     const MatrixView<T>& c) {
+    if (c.empty()) return;
+    const bool is_half = beta == T(0) && is_gram(a, b);
+    // gemv reads A once, where gemm copies it first. Only herk makes x^H x real to the last bit.
+    if (is_vector(b) && !(is_complex<T> && is_half))
+        return vector_product(alpha, a, as_vector(b), beta, VectorView<T>(c.data(), c.rows()));
+    if (needs_copy(a)) return large_product(alpha, operand(copy_without_scale(a)), b, beta, c);
+    if (needs_copy(b)) return large_product(alpha, a, operand(copy_without_scale(b)), beta, c);
+    if (!is_half || !gram(alpha, a, b, c)) gemm(alpha, a, b, beta, c);
+}
+
+}  // namespace
+
+template <Scalar T>
+void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                         const MatrixView<T>& c) {
+    require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
+    require_apart(c, a.base());
+    require_apart(c, b.base());
+    if constexpr (!is_complex<T>) {
+        if (is_for_small_product(a, b, beta))
+            return small_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+    }
+    large_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+}
+
+template <Scalar T>
+void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x, T beta,
+                         const VectorView<T>& y) {
+    require_shapes(a.rows(), a.cols(), x.size(), 1, y.size(), 1);
+    require_apart(y, a.base());
+    require_apart(y, x.base());
+    vector_product(alpha * (a.scale() * x.scale()), a, x.base(), beta, y);
 }
 
 namespace {

@@ -157,6 +157,9 @@ std::vector<Dependence<T>> Weighing<T>::dependences(const PivotedQR<T>& factor, 
         }
         relations.push_back(simplest(relation, sizes));
     }
+    // Which of two columns as long as each other is pivoted first, rounding decides.
+    std::stable_sort(relations.begin(), relations.end(),
+                     [](const auto& x, const auto& y) { return x.column < y.column; });
     return relations;
 }
 

@@ -92,6 +92,22 @@ TYPED_TEST(RankEvidenceTest, SeveralDependencesHoldEach) {
     }
 }
 
+/// Whichever of the two pairs is found first: their columns are as long as each other.
+TYPED_TEST(RankEvidenceTest, DependencesStandInTheOrderOfTheirColumns) {
+    using T = TypeParam;
+    for (const index_t first : {0, 1}) {
+        Matrix<T> a(4, 5);
+        a(0, 0) = T(first == 0 ? 4 : 1);
+        a(1, 1) = T(first == 1 ? 4 : 1);
+        copy_into(a.col(2), a.col(0));
+        copy_into(a.col(3), a.col(1));
+        a(2, 4) = T(2);
+        const RankEvidence<T> evidence = rank_evidence(a);
+        ASSERT_EQ(evidence.dependences.size(), 2U);
+        EXPECT_LT(evidence.dependences[0].column, evidence.dependences[1].column);
+    }
+}
+
 TYPED_TEST(RankEvidenceTest, WhereTheGapIsClearTheRankIsCertain) {
     using T = TypeParam;
     using R = RealOf<T>;
