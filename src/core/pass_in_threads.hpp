@@ -35,13 +35,20 @@ void pass_in_threads(index_t length, index_t threads, const Work& work) {
     });
 }
 
+/// How many parts of a side x side sum over that length are written at once: all but the first take
+/// an eighth of a length x side matrix at most.
+inline index_t parts_of_sum(index_t side, index_t length) noexcept {
+    if (side == 0) return 1;
+    return std::max<index_t>(1, std::min(threads_for_pass(length * side), length / (8 * side)));
+}
+
 /// The lower triangle of sum, one side of a matrix on either, is what write(part, first, last)
-/// writes into that of parts of the same shape, all runs of the other side, the length, added. The
-/// parts take an eighth of the matrix at most; where there is no memory for them, fewer threads do.
+/// writes into that of parts of the same shape, all runs of the other side, the length, added.
+/// Where there is no memory for the parts, fewer threads do.
 template <Scalar T, class Write>
 void sum_lower_in_threads(MatrixView<T> sum, index_t length, const Write& write) {
     const index_t side = sum.rows();
-    const index_t most = std::min(threads_for_pass(length * side), length / (8 * side));
+    const index_t most = parts_of_sum(side, length);
     std::vector<Matrix<T>> parts;
     try {
         for (index_t k = 1; k < most; ++k)

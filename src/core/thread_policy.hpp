@@ -21,22 +21,19 @@ struct SlowerOnThreads {
 };
 
 inline constexpr SlowerOnThreads gemm_on_threads{64 * 64, 64 * 64};
-inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 200 * 200};
+inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 300 * 300};
 inline constexpr SlowerOnThreads gemv_on_threads{64 * 64, 320 * 320};
 inline constexpr SlowerOnThreads elimination_on_threads{40 * 40, 384 * 384};
 /// Of a matrix to a tridiagonal, bidiagonal or Hessenberg one, and the iterations that follow.
 inline constexpr SlowerOnThreads reduction_on_threads{4, 384 * 384};
 
 /// Whether a matrix of so many entries is divided by halves into products, which OpenBLAS's threads
-/// share, and blocks, which they do not: where there are few, on one thread, or on two as far as it
-/// was measured.
+/// share, and blocks, which they do not: on one thread, or on two as far as it was measured.
 inline bool are_threads_few(index_t entries) noexcept {
-    constexpr index_t most_on_many = 512 * 512;
-    constexpr index_t most_on_two = 2048 * 2048;
-    if (entries <= most_on_many || backend::is_in_parallel_region()) return true;
+    if (entries <= elimination_on_threads.up_to || backend::is_in_parallel_region()) return true;
     const int threads = backend::blas_threads();
-    return threads == 1 ||
-           (threads == 2 && entries <= most_on_two && backend::has_kernels_for_small_products());
+    const index_t most_on_two = backend::has_kernels_for_small_products() ? 2048 * 2048 : 512 * 512;
+    return threads == 1 || (threads == 2 && entries <= most_on_two);
 }
 
 }  // namespace lamina

@@ -100,8 +100,8 @@ private:
     index_t entries_within(index_t i, index_t j) {
         return i == j ? 0 : rows(i) * cols(j) + entries_between(i, j);
     }
-    /// use(factors i to j multiplied into room, or the factor itself), which is not copied: it was
-    /// just written in other pieces than a copy would read.
+    /// use(factors i to j multiplied into room, or the factor itself), which is not copied: a copy
+    /// would wait for the stores that just wrote it.
     template <class Use>
     void with_part(index_t i, index_t j, T* room, Use use) {
         if (i == j) return use(factors_[i]);

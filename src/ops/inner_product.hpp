@@ -69,6 +69,7 @@ template <class W, class R>
 /// Up to so many numbers in registers that every processor has.
 inline constexpr index_t few_numbers = 7;
 
+/// Out of line, so that those of long vectors set nothing up for it.
 template <class R>
 [[gnu::noinline]] R short_inner_product(const R* x, const R* y, index_t n) noexcept {
     R even = 0;

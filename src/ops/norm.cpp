@@ -110,7 +110,7 @@ bool is_sound(R sum, index_t n) noexcept {
 }
 
 /// (sum |f a_ij|^2)^(1/2). Where that sum is not sound the entries are scaled by the power of two
-/// that brings the largest into [1, 2).
+/// that brings the largest into [1, 2). Out of line, so that sound ones set nothing up for it.
 template <Scalar T>
 [[gnu::noinline]] RealOf<T> root_of_squares(MatrixView<const T> a, RealOf<T> f) {
     using R = RealOf<T>;

@@ -35,7 +35,7 @@ bool columns_collide(const MatrixView<const T>& a) noexcept {
     return a.cols() > small_matrix && a.ld() * index_t(sizeof(T)) % 2048 == 0;
 }
 
-/// What is_small_product() goes on to ask of sizes beyond small_matrix.
+/// What is_small_product() goes on to ask of sizes beyond small_matrix, out of line for the others.
 template <Scalar T>
 [[gnu::noinline]] bool has_small_volume(const Operand<T>& a, const Operand<T>& b) noexcept {
     const index_t m = a.rows();
@@ -52,7 +52,7 @@ template <Scalar T>
 template <Scalar T>
 [[gnu::always_inline]] inline bool is_small_product(const Operand<T>& a,
                                                     const Operand<T>& b) noexcept {
-    if (is_complex<T> || a.cols() == 0) return false;
+    if (is_complex<T> || a.empty()) return false;
     const index_t largest = std::max({a.rows(), a.cols(), b.cols()});
     if (largest <= small_matrix_in_narrow_vectors) return true;
     return has_wide_vectors() && (largest <= small_matrix || has_small_volume(a, b));

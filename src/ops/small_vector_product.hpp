@@ -20,7 +20,7 @@ inline index_t longest_inner_product() noexcept {
     return has_wide_vectors() ? 2048 : 2 * small_vector_in_narrow_vectors;
 }
 
-/// Whether A x is.
+/// Whether A x is faster than by BLAS.
 template <Scalar T>
 bool is_small_product(const Operand<T>& a) noexcept {
     if (is_complex<T>) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -142,8 +143,14 @@ std::vector<Dependence<T>> Weighing<T>::dependences(const PivotedQR<T>& factor, 
     Matrix<T> c(r.block(0, rank, basis, n - rank));
     DirectSolve<T>::triangular("rank_evidence", triangular(upper, Triangle::upper), c);
     const Vector<R> sizes = column_sizes(r, order, exponents);
+    // Which of two columns as long as each other is pivoted first, rounding decides.
+    std::vector<index_t> rest_of_order(std::size_t(n - rank));
+    std::iota(rest_of_order.begin(), rest_of_order.end(), index_t(0));
+    std::sort(rest_of_order.begin(), rest_of_order.end(), [&](index_t x, index_t y) {
+        return order[std::size_t(rank + x)] < order[std::size_t(rank + y)];
+    });
     std::vector<Dependence<T>> relations;
-    for (index_t k = 0; k < n - rank; ++k) {
+    for (const index_t k : rest_of_order) {
         const index_t column = order[std::size_t(rank + k)];
         const R rest = norm(r.col(rank + k).segment(basis, r.rows() - basis));
         const R whole = norm(r.col(rank + k));
@@ -157,7 +164,6 @@ std::vector<Dependence<T>> Weighing<T>::dependences(const PivotedQR<T>& factor, 
         }
         relations.push_back(simplest(relation, sizes));
     }
-    // Which of two columns as long as each other is pivoted first, rounding decides.
     std::stable_sort(relations.begin(), relations.end(),
                      [](const auto& x, const auto& y) { return x.column < y.column; });
     return relations;

@@ -92,7 +92,7 @@ TYPED_TEST(RankEvidenceTest, SeveralDependencesHoldEach) {
     }
 }
 
-/// Whichever of the two pairs is found first: their columns are as long as each other.
+/// Whichever of the two pairs is found first.
 TYPED_TEST(RankEvidenceTest, DependencesStandInTheOrderOfTheirColumns) {
     using T = TypeParam;
     for (const index_t first : {0, 1}) {
@@ -105,6 +105,23 @@ TYPED_TEST(RankEvidenceTest, DependencesStandInTheOrderOfTheirColumns) {
         const RankEvidence<T> evidence = rank_evidence(a);
         ASSERT_EQ(evidence.dependences.size(), 2U);
         EXPECT_LT(evidence.dependences[0].column, evidence.dependences[1].column);
+    }
+}
+
+/// Both are told of the column that is twice the two others.
+TYPED_TEST(RankEvidenceTest, DependencesOfOneColumnStandInTheOrderOfTheOthers) {
+    using T = TypeParam;
+    const Vector<T> x = random_vector<T>(6);
+    Matrix<T> a(6, 3);
+    copy_into(a.col(0), T(2) * x);
+    copy_into(a.col(1), x);
+    copy_into(a.col(2), x);
+    const RankEvidence<T> evidence = rank_evidence(a);
+    ASSERT_EQ(evidence.dependences.size(), 2U);
+    for (index_t k = 0; k < 2; ++k) {
+        const Dependence<T>& dependence = evidence.dependences[std::size_t(k)];
+        EXPECT_EQ(dependence.column, 0);
+        EXPECT_EQ(dependence.coefficients[1 + k], T(2)) << dependence.text();
     }
 }
 

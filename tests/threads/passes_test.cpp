@@ -116,6 +116,30 @@ TYPED_TEST(PassesTest, GramMatricesAreTheSameSums) {
     }
 }
 
+/// Cut into strips, on two threads: the sums are the same, and what is not written stays.
+TYPED_TEST(PassesTest, GramMatricesOfSquareOnesAreTheSameSums) {
+    using T = TypeParam;
+    for (const index_t n : {304, 307}) {
+        const Matrix<T> a = random_matrix<T>(n + 3, n);
+        const RealOf<T> size = norm(a);
+        const Matrix<T> hermitian = a.h() * a;
+        const Matrix<T> symmetric = a.t() * a;
+        const Matrix<T> outer = a * a.h();
+        const Matrix<T> scaled = T(3) * a * a.t();
+        const ThreadLimit limit(2);
+        Matrix<T> around(n + 2, n + 2, T(7));
+        multiply_into(around.block(1, 1, n, n), a.h(), a);
+        const Matrix<T> c(around.block(1, 1, n, n));
+        expect_same_sums(c, hermitian, n, size);
+        EXPECT_EQ(c, Matrix<T>(c.h()));
+        fill(around.block(1, 1, n, n), T(7));
+        EXPECT_EQ(around, Matrix<T>(n + 2, n + 2, T(7)));
+        expect_same_sums<T>(a.t() * a, symmetric, n, size);
+        expect_same_sums<T>(a * a.h(), outer, n, size);
+        expect_same_sums<T>(T(3) * a * a.t(), scaled, n, 2 * size);
+    }
+}
+
 TYPED_TEST(PassesTest, LeastSquaresAreAsGood) {
     using T = TypeParam;
     const Matrix<T> a = long_matrix<T>(length, side, 0.1);

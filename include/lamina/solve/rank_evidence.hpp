@@ -40,7 +40,7 @@ struct LAMINA_EXPORT RankEvidence {
     R gap = 0;         ///< values(rank - 1) / values(rank), or over the cut if all count
     index_t lowest_rank = 0;
     index_t highest_rank = 0;
-    std::vector<Dependence<T>> dependences;  ///< n - rank of them, by their columns
+    std::vector<Dependence<T>> dependences;  ///< n - rank, in the order of their columns
     std::vector<std::string> names;          ///< of the columns, or none
 
     bool is_ambiguous() const noexcept { return lowest_rank < highest_rank; }

@@ -42,7 +42,7 @@ struct LAMINA_EXPORT Regression {
     /// from each other, infinite for a dependence. D. A. Belsley, E. Kuh & R. E. Welsch, Regression
     /// Diagnostics (1980), chapter 3.
     Vector<R> condition_indices;
-    std::vector<Dependence<R>> dependences;  ///< n - rank of them, by their columns
+    std::vector<Dependence<R>> dependences;  ///< n - rank, in the order of their columns
 
     /// n x 2: intervals that hold the true coefficient with the probability `level`, if the errors
     /// are independent, normal and of variance sigma^2 / w_i. Throws Error unless 0 < level < 1.
