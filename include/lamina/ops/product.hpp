@@ -28,7 +28,7 @@ extern template struct Product<std::complex<double>>;
 }  // namespace detail
 
 /// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated (but for threads of
-/// our own, core/threads.hpp, in A^H A of a long A). BLAS: gemm, gemv for n = 1; where B is A^H or
+/// our own, core/threads.hpp, in A^H A of a large A). BLAS: gemm, gemv for n = 1; where B is A^H or
 /// A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Throws
 /// DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
