@@ -1,12 +1,9 @@
 #include "lamina/ops/product.hpp"
 
-#include <cmath>
-#include <initializer_list>
-
-#include "core/pass_in_threads.hpp"
+#include "core/thread_policy.hpp"
+#include "ops/gemm.hpp"
+#include "ops/gram.hpp"
 #include "ops/inner_product.hpp"
-#include "ops/mirror.hpp"
-#include "ops/product_checks.hpp"
 #include "ops/small_product.hpp"
 #include "ops/small_vector_product.hpp"
 
@@ -29,22 +26,14 @@ namespace lamina::detail {
 using backend::blas_int;
 using backend::by_cblas;
 using product::flag;
+using product::gemm;
+using product::gram;
+using product::is_gram;
 using product::narrow;
 using product::require_apart;
 using product::require_shapes;
 
 namespace {
-
-struct Size {
-    index_t value;
-    const char* name;
-};
-
-/// Names the first size that is too large for BLAS.
-[[gnu::cold, gnu::noinline]] void throw_too_large(std::initializer_list<Size> sizes) {
-    for (const Size& size : sizes)
-        narrow(size.value, size.name);
-}
 
 /// BLAS has no flag for a conjugate that is not a transpose; such an operand is written out first.
 template <Scalar T>
@@ -54,126 +43,6 @@ bool needs_copy(const Operand<T>& a) noexcept {
 template <Scalar T>
 Matrix<T> copy_without_scale(const Operand<T>& a) {
     return Matrix<T>(Operand<T>(a.base(), a.op()));
-}
-
-/// Whether A B is A A^H or A^H A (for real and for complex symmetric products A A^T or A^T A), so
-/// that one triangle is the whole answer.
-template <Scalar T>
-bool is_gram(const Operand<T>& a, const Operand<T>& b) noexcept {
-    const auto& x = a.base();
-    const auto& y = b.base();
-    return x.data() == y.data() && x.ld() == y.ld() && x.rows() == y.rows() &&
-           x.cols() == y.cols() && transposes(a.op()) != transposes(b.op());
-}
-
-/// c = alpha op(base) op(base)^H, or with ^T if it is not to be Hermitian, for the part of the
-/// inner dimension from first to last; its lower triangle.
-template <Scalar T>
-void write_gram(T alpha, const Operand<T>& a, bool hermitian, index_t first, index_t last,
-                MatrixView<T> c) {
-    // An adjoint on the right means A A^H: no transposition of the base.
-    const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
-                               : hermitian         ? CblasConjTrans
-                                                   : CblasTrans;
-    const blas_int n = blas_int(c.cols());
-    const blas_int k = blas_int(last - first);
-    const index_t lda = a.base().ld();
-    const T* const part = a.base().data() + (transposes(a.op()) ? first : first * lda);
-    const T zero(0);
-    if (hermitian) {
-        backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), part, blas_int(lda),
-                         RealOf<T>(0), c.data(), blas_int(c.ld()));
-    } else {
-        backend::syrk<T>(CblasColMajor, CblasLower, op, n, k, by_cblas(alpha), part, blas_int(lda),
-                         by_cblas(zero), c.data(), blas_int(c.ld()));
-    }
-}
-
-/// c = alpha op(a) op(b) + beta c by BLAS, without the scales of a and b.
-template <Scalar T>
-void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const MatrixView<T>& c) {
-    const index_t lda = a.base().ld();
-    const index_t ldb = b.base().ld();
-    if (!backend::fits(c.rows(), c.cols(), a.cols(), lda, ldb, c.ld())) [[unlikely]] {
-        throw_too_large({{c.rows(), "rows"},
-                         {c.cols(), "columns"},
-                         {a.cols(), "inner dimension"},
-                         {lda, "ld of A"},
-                         {ldb, "ld of B"},
-                         {c.ld(), "ld of C"}});
-    }
-    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
-    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), blas_int(c.rows()),
-                     blas_int(c.cols()), blas_int(a.cols()), by_cblas(alpha), a.base().data(),
-                     blas_int(lda), b.base().data(), blas_int(ldb), by_cblas(beta), c.data(),
-                     blas_int(c.ld()));
-}
-
-/// By how many threads of our own the triangle of A^H A is written in strips, where A is not so
-/// long that its parts are added: syrk takes on two of OpenBLAS's 0.6 to 1 of its time on one. More
-/// than two were not measured.
-index_t strips_of_gram(index_t side, index_t length) noexcept {
-    constexpr double worthwhile = 300.0 * 300.0 * 300.0;
-    const bool is_large = double(side) * double(side) * double(length) >= worthwhile;
-    return is_large && parts_of_sum(side, length) == 1 && !backend::is_in_parallel_region() &&
-                   backend::blas_threads() == 2
-               ? 2
-               : 1;
-}
-
-/// Rows first to last of op(base).
-template <Scalar T>
-Operand<T> rows_of(const Operand<T>& a, index_t first, index_t last) noexcept {
-    const MatrixView<const T>& base = a.base();
-    return Operand<T>(transposes(a.op()) ? base.block(0, first, a.cols(), last - first)
-                                         : base.block(first, 0, last - first, a.cols()),
-                      a.op());
-}
-
-/// c = alpha op(base) op(base)^H, or with ^T, its lower triangle in strips of columns as large as
-/// each other, one a thread.
-template <Scalar T>
-void write_gram_in_strips(T alpha, const Operand<T>& a, const Operand<T>& b, bool hermitian,
-                          MatrixView<T> c, index_t strips) {
-    const index_t n = c.cols();
-    // Right of it the triangle has the share of the strips that are left. In whole registers.
-    const auto begin = [=](index_t strip) {
-        const double share = double(strips - strip) / double(strips);
-        return index_t(double(n) * (1 - std::sqrt(share))) / 8 * 8;
-    };
-    pass_in_threads(strips, strips, [&](index_t strip, index_t, index_t) {
-        const index_t first = begin(strip);
-        const index_t next = strip + 1 < strips ? begin(strip + 1) : n;
-        const index_t width = next - first;
-        const Operand<T> x = rows_of(a, first, next);
-        write_gram(alpha, x, hermitian, 0, a.cols(), c.block(first, first, width, width));
-        if (next == n) return;
-        gemm(alpha, rows_of(a, next, n), Operand<T>(x.base(), b.op()), T(0),
-             c.block(next, first, n - next, width));
-    });
-}
-
-/// c = alpha op(base) op(base)^H, or with ^T for a complex symmetric product. False where alpha is
-/// not real and so the product is not Hermitian.
-template <Scalar T>
-bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
-    const bool hermitian = is_complex<T> && conjugates(a.op()) != conjugates(b.op());
-    if (hermitian && std::imag(alpha) != 0) return false;
-    narrow(c.cols(), "columns");
-    narrow(a.cols(), "inner dimension");
-    narrow(a.base().ld(), "ld of A");
-    narrow(c.ld(), "ld of C");
-    const OneThread hold(gram_on_threads.is_so_for(a.size()));
-    const index_t strips = strips_of_gram(c.cols(), a.cols());
-    if (strips > 1) {
-        write_gram_in_strips(alpha, a, b, hermitian, c, strips);
-    } else {
-        sum_lower_in_threads(c, a.cols(), [&](MatrixView<T> part, index_t first, index_t last) {
-            write_gram(alpha, a, hermitian, first, last, part);
-        });
-    }
-    mirror(c, Triangle::lower, hermitian);
-    return true;
 }
 
 /// y = alpha op(base) x + beta y, without the scales of A and x.
@@ -291,6 +160,20 @@ void Product<T>::general(T alpha, const Operand<T>& a, const VectorOperand<T>& x
     vector_product(alpha * (a.scale() * x.scale()), a, x.base(), beta, y);
 }
 
+template <Scalar T>
+void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
+                       const MatrixView<T>& c) {
+    require_shapes(x.size(), 1, 1, y.size(), c.rows(), c.cols());
+    require_apart(x.base(), c);
+    require_apart(y.base(), c);
+    if (c.empty()) return;
+    alpha *= x.scale() * y.scale();
+    const auto routine = conjugates(y.op()) ? backend::gerc<T> : backend::geru<T>;
+    routine(CblasColMajor, narrow(c.rows(), "rows"), narrow(c.cols(), "columns"), by_cblas(alpha),
+            x.base().data(), narrow(x.base().stride(), "stride of x"), y.base().data(),
+            narrow(y.base().stride(), "stride of y"), c.data(), narrow(c.ld(), "ld of C"));
+}
+
 namespace {
 
 template <class Routine, Scalar T>
@@ -309,20 +192,6 @@ T inner_by_blas(Routine routine, index_t size, const T* x, index_t stride_x, con
 }
 
 }  // namespace
-
-template <Scalar T>
-void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& y,
-                       const MatrixView<T>& c) {
-    require_shapes(x.size(), 1, 1, y.size(), c.rows(), c.cols());
-    require_apart(x.base(), c);
-    require_apart(y.base(), c);
-    if (c.empty()) return;
-    alpha *= x.scale() * y.scale();
-    const auto routine = conjugates(y.op()) ? backend::gerc<T> : backend::geru<T>;
-    routine(CblasColMajor, narrow(c.rows(), "rows"), narrow(c.cols(), "columns"), by_cblas(alpha),
-            x.base().data(), narrow(x.base().stride(), "stride of x"), y.base().data(),
-            narrow(y.base().stride(), "stride of y"), c.data(), narrow(c.ld(), "ld of C"));
-}
 
 template <Scalar T>
 T Product<T>::inner(const RowOperand<T>& x, const VectorOperand<T>& y) {

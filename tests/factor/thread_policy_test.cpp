@@ -140,6 +140,7 @@ TEST(ThreadPolicyTest, ProductsHoldThreadsWhereTheyWait) {
     in_parallel = 1;
     EXPECT_EQ(product(300), one_and_back);
     EXPECT_EQ(gram(300), one_and_back);
+    EXPECT_EQ(long_gram(3000, 40), one_and_back);
     EXPECT_EQ(on_vector(400), one_and_back);
     in_parallel = 0;
 }
