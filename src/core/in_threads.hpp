@@ -1,18 +1,14 @@
 #pragma once
 
 #include <algorithm>
-#include <future>
-#include <new>
-#include <system_error>
-#include <vector>
 
-#include "lamina/core/scalar.hpp"
+#include "core/thread_team.hpp"
 
 namespace lamina {
 
 /// Calls work(run, first, last) for runs of the numbers 0 to count - 1, one run a thread; those for
-/// which the system has no thread, or no memory to start it, in this one. The first run that fails
-/// is the one whose error is thrown, after all that were started have ended.
+/// which the system has no thread, or no memory to start it, in one of the others. The first run
+/// that fails is the one whose error is thrown, after all have ended.
 template <class Work>
 void in_threads(index_t count, index_t threads, const Work& work) {
     const index_t runs = std::clamp<index_t>(count, 1, threads);
@@ -23,20 +19,8 @@ void in_threads(index_t count, index_t threads, const Work& work) {
         };
         work(k, start(k), start(k + 1));
     };
-    std::vector<std::future<void>> others;
-    index_t next = 1;
-    try {
-        others.reserve(static_cast<std::size_t>(runs - 1));
-        for (; next < runs; ++next)
-            others.push_back(std::async(std::launch::async, do_run, next));
-    } catch (const std::bad_alloc&) {
-    } catch (const std::system_error&) {
-    }
-    do_run(0);
-    for (auto& other : others)
-        other.get();
-    for (; next < runs; ++next)
-        do_run(next);
+    ThreadTeam team(runs);
+    team.run([&] { do_run(0); }, runs - 1, [&](index_t k) { do_run(k + 1); });
 }
 
 }  // namespace lamina

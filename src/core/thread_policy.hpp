@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lamina/core/scalar.hpp"
 
 #include "backend/blas_library.hpp"
@@ -26,6 +28,17 @@ inline constexpr SlowerOnThreads gemv_on_threads{64 * 64, 320 * 320};
 inline constexpr SlowerOnThreads elimination_on_threads{40 * 40, 384 * 384};
 /// Of a matrix to a tridiagonal, bidiagonal or Hessenberg one, and the iterations that follow.
 inline constexpr SlowerOnThreads reduction_on_threads{4, 384 * 384};
+
+/// How many threads of our own share the columns of a matrix that is reflected block by block:
+/// starting one takes as long as some tens of thousands of entries. OpenBLAS's threads share the
+/// products of one block with the columns, and wait for each other in each.
+inline index_t threads_for_reflections(index_t rows, index_t cols) noexcept {
+    constexpr index_t enough = index_t(1) << 17;
+    constexpr index_t columns_for_each = 32;
+    if (rows * cols < enough || backend::is_in_parallel_region()) return 1;
+    const index_t worthwhile = std::min(1 + rows * cols / enough, cols / columns_for_each);
+    return std::clamp<index_t>(worthwhile, 1, backend::blas_threads());
+}
 
 /// Whether a matrix of so many entries is divided by halves into products, which OpenBLAS's threads
 /// share, and blocks, which they do not: on one thread, or on two as far as it was measured.

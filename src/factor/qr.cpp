@@ -62,19 +62,20 @@ void QR<T>::prepare(index_t m, index_t n) {
     backend::checked(backend::geqrf<T>(LAPACK_COL_MAJOR, rows, columns, nullptr,
                                        std::max<blas_int>(rows, 1), nullptr, &answer, -1),
                      "QR");
-    const index_t own = is_complex<T> ? 0 : reflection_workspace<T>(n);
+    const index_t own = is_complex<T> ? 0 : BlockedReflections<T>::workspace_beyond_few(n);
     work_.reserve(std::max(backend::workspace_size(answer, std::max<index_t>(n, 1)), own));
     tau_.resize(std::min(m, n));
 }
 
 template <Scalar T>
 void QR<T>::run() {
-    const OneThread hold(elimination_on_threads.is_so_for(qr_.size()));
     if constexpr (!is_complex<T>) {
         if (has_wide_vectors()) {
-            return triangularize_in_blocks(qr_.view(), tau_.data(), work_.data());
+            return BlockedReflections<T>(rows(), cols(), work_.data())
+                .triangularize(qr_.view(), tau_.data());
         }
     }
+    const OneThread hold(elimination_on_threads.is_so_for(qr_.size()));
     backend::checked(
         backend::geqrf<T>(LAPACK_COL_MAJOR, blas_int(rows()), blas_int(cols()), qr_.data(),
                           blas_int(qr_.ld()), tau_.data(), work_.data(), blas_int(work_.size())),

@@ -10,7 +10,7 @@
 #include "backend/info.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
-#include "factor/block_reflection.hpp"
+#include "factor/blocked_reflections.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina {
@@ -41,8 +41,7 @@ struct Reflections {
     /// A block costs its own triangular factor, which few columns do not repay.
     static constexpr index_t few_columns = 4;
 
-    /// b becomes Q b, or Q^H b. As unmqr does it, in blocks; but unmqr writes ones into the stored
-    /// matrix and takes them out again, which two threads that share the factorization would see.
+    /// b becomes Q b, or Q^H b.
     void apply(const char* who, MatrixView<T> b, bool adjoint) const;
     /// The first cols columns of Q, cols at least the number of reflections.
     Matrix<T> columns(const char* who, index_t cols) const;
@@ -69,16 +68,9 @@ void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const
     }
     backend::narrow(b.cols(), "columns of B", who);
     backend::narrow(b.ld(), "ld of B", who);
-    auto work = Vector<T>::uninitialized(BlockReflection<T>::workspace(b.cols()));
-    constexpr index_t block = BlockReflection<T>::width;
-    const index_t last = (k - 1) / block * block;
-    for (index_t step = 0; step <= last; step += block) {
-        // Q^H = H(k-1)^H ... H(0)^H begins with the first block, Q with the last.
-        const index_t i = adjoint ? step : last - step;
-        BlockReflection<T>(stored.block(i, i, m - i, std::min(block, k - i)), tau.data() + i,
-                           work.data())
-            .apply(adjoint, b.block(i, 0, m - i, b.cols()));
-    }
+    auto work = Vector<T>::uninitialized(BlockedReflections<T>::workspace(b.cols()));
+    BlockedReflections<T>(m, b.cols(), work.data())
+        .reflect(stored.block(0, 0, m, k), tau.data(), adjoint, b);
 }
 
 template <Scalar T>
@@ -91,16 +83,17 @@ Matrix<T> Reflections<T>::columns(const char* who, index_t cols) const {
 template <Scalar T>
 void Reflections<T>::columns_into(const char* who, MatrixView<T> q) const {
     using backend::blas_int;
-    const OneThread hold(elimination_on_threads.is_so_for(q.size()));
     const index_t m = stored.rows();
     const index_t k = tau.size();
     const blas_int ld = backend::narrow(q.ld(), "ld of Q", who);
     if constexpr (!is_complex<T>) {
         if (has_wide_vectors()) {
-            auto work = Vector<T>::uninitialized(reflection_workspace<T>(q.cols()));
-            return expand_in_blocks<T>(stored.block(0, 0, m, k), tau.data(), q, work.data());
+            using Blocks = BlockedReflections<T>;
+            auto work = Vector<T>::uninitialized(Blocks::workspace_beyond_few(q.cols()));
+            return Blocks(m, q.cols(), work.data()).expand(stored.block(0, 0, m, k), tau.data(), q);
         }
     }
+    const OneThread hold(elimination_on_threads.is_so_for(q.size()));
     for (index_t j = 0; j < k; ++j)
         std::copy_n(stored.data() + j * m, m, q.data() + j * q.ld());
     const auto run = [&](T* work, index_t size) {

@@ -1,5 +1,6 @@
 // What threads of lamina's own share: long matrices, large enough for five of them.
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -7,6 +8,7 @@
 
 #include "lamina/core/threads.hpp"
 #include "lamina/factor/lu.hpp"
+#include "lamina/factor/qr.hpp"
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/thin_qr.hpp"
 #include "lamina/ops/norm.hpp"
@@ -137,6 +139,40 @@ TYPED_TEST(PassesTest, GramMatricesOfSquareOnesAreTheSameSums) {
         expect_same_sums<T>(a.t() * a, symmetric, n, size);
         expect_same_sums<T>(a * a.h(), outer, n, size);
         expect_same_sums<T>(T(3) * a * a.t(), scaled, n, 2 * size);
+    }
+}
+
+/// Shared by columns, block by block: shapes of whole and of broken blocks, some with more columns
+/// than rows.
+TYPED_TEST(PassesTest, ReflectionsAreAsGood) {
+    using T = TypeParam;
+    constexpr std::pair<index_t, index_t> sizes[] = {
+        {363, 363}, {417, 389}, {1600, 90}, {260, 530}, {4200, 3}};
+    for (const auto& [m, n] : sizes) {
+        const Matrix<T> a = random_matrix<T>(m, n);
+        const Matrix<T> b = random_matrix<T>(m, (1 << 17) / m + 40, 3);
+        for (const int count : counts) {
+            const ::testing::ScopedTrace trace(
+                __FILE__, __LINE__,
+                std::to_string(m) + " x " + std::to_string(n) + " in " + std::to_string(count));
+            QR<T> f;
+            Matrix<T> q;
+            Matrix<T> x = b;
+            Matrix<T> y = b;
+            {
+                const ThreadLimit limit(count);
+                f.factor(a);
+                q = f.Q();
+                f.apply_Qh_into(x.view());
+                f.apply_Q_into(y.view());
+            }
+            const ThreadLimit one(1);
+            expect_thin_qr(a, ThinQR<T>{q, f.R()});
+            const index_t k = std::min(m, n);
+            EXPECT_LT(residual(q.h() * b, x.block(0, 0, k, b.cols())), threshold);
+            f.apply_Qh_into(y.view());
+            EXPECT_LT(residual(b, y), threshold);
+        }
     }
 }
 
