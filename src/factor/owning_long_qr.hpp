@@ -21,15 +21,19 @@ public:
 
     void factor(MatrixView<const T> a, MatrixView<T> q) { qr_.factor(a, q); }
     void finish(MatrixView<const T> a, MatrixView<T> q) { qr_.finish(a, q); }
+    void apply_last(MatrixView<T> w) const { qr_.apply_last(w); }
     /// The upper triangular R of a tall A = Q R.
-    Matrix<T> R() const {
-        Matrix<T> r(qr_.L().h());
-        for (index_t j = 0; j < r.cols(); ++j)
-            scale_by_power<T>(r.col(j), qr_.exponent());
-        return r;
-    }
+    Matrix<T> R() const { return scaled(qr_.L().h()); }
+    /// The lower triangular L of a wide A = L Q.
+    Matrix<T> L() const { return scaled(qr_.L()); }
 
 private:
+    Matrix<T> scaled(Matrix<T> triangle) const {
+        for (index_t j = 0; j < triangle.cols(); ++j)
+            scale_by_power<T>(triangle.col(j), qr_.exponent());
+        return triangle;
+    }
+
     explicit OwningLongQR(MatrixView<const T> a)
         : triangles_(Vector<T>::uninitialized(LongQR<T>::triangles_size(a.rows(), a.cols()))),
           exponents_(static_cast<std::size_t>(std::min(a.rows(), a.cols()))),

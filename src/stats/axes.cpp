@@ -121,10 +121,22 @@ void fix_sign(VectorView<T> v) noexcept {
 template <Scalar T>
 Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
     const RealOf<T> eps = relative_rounding<T>(a.rows(), a.cols());
+    const auto axes = [=](Matrix<T>&& vectors, const Vector<RealOf<T>>& s) {
+        const RealOf<T> length = norm(s);
+        return Axes{std::move(vectors), s, eps * s[0], length * length};
+    };
     if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a), gram);
-    const SVD<T> f(std::move(a), Vectors::thin, Check::none);
-    const RealOf<T> length = norm(f.s());
-    return {f.Vt(), f.s(), eps * f.s()[0], length * length};
+    if (gram.empty() || !LongQR<T>::pays(a.rows(), a.cols())) {
+        const SVD<T> f(std::move(a), Vectors::thin, Check::none);
+        return axes(Matrix<T>(f.Vt()), f.s());
+    }
+    // A = L Q = W diag(s) (X^H Q), as SVD finds it, which would form the Gram matrix again.
+    OwningLongQR<T> qr(std::as_const(a), gram);
+    qr.factor(std::as_const(a), a);
+    const SVD<T> f(qr.L(), Vectors::thin, Check::none);
+    Matrix<T> vectors = f.Vt();
+    qr.apply_last(vectors);
+    return axes(vectors * a, f.s());
 }
 
 namespace {

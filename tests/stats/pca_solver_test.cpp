@@ -13,6 +13,7 @@ namespace {
 using testing::long_matrix;
 using testing::orthogonality;
 using testing::random_matrix;
+using testing::residual;
 
 template <class T>
 class PcaSolverTest : public ::testing::Test {};
@@ -82,6 +83,23 @@ TYPED_TEST(PcaSolverTest, ComponentsThatSquaringWouldBlurDoNot) {
     }
     // The first ones are large enough, however small the others.
     expect_agreement(long_matrix<T>(2000, 40, 0.5), Components::count(3), PCASolver::covariance);
+}
+
+/// Whatever the condition, and where features repeat: the Gram matrix that told of it is used
+/// again.
+TYPED_TEST(PcaSolverTest, AllComponentsOfLongDataGiveThemBack) {
+    using T = TypeParam;
+    for (const auto& [n, p] : {std::pair<index_t, index_t>{2000, 20}, {20, 2000}}) {
+        for (const double digits : {0.3, 0.6, 0.95}) {
+            Matrix<T> x = long_matrix<T>(n, p, digits);
+            copy_into(x.col(p - 1), x.col(3));
+            copy_into(x.col(7), x.col(3));
+            const PCA<T> pca = fitted(x, Components::all(), PCASolver::automatic);
+            EXPECT_EQ(pca.solver_used(), PCASolver::full);
+            EXPECT_LT(residual(x, pca.inverse_transform(pca.transform(x))), testing::threshold);
+            EXPECT_LT(orthogonality(Matrix<T>(pca.components().h())), testing::threshold);
+        }
+    }
 }
 
 TYPED_TEST(PcaSolverTest, SmallDataAlwaysGetTheSvd) {
