@@ -16,6 +16,10 @@ struct SlowerOnThreads {
     index_t above;
     index_t up_to;
 
+    /// Whether OpenBLAS has several and ends sooner with them.
+    bool is_shared(index_t entries) const noexcept {
+        return entries > up_to && backend::blas_threads() > 1 && !backend::is_in_parallel_region();
+    }
     /// Inside of a caller's parallel region several threads are always too many.
     bool is_so_for(index_t entries) const noexcept {
         return entries > above && (entries <= up_to || backend::is_in_parallel_region());
@@ -23,8 +27,8 @@ struct SlowerOnThreads {
 };
 
 inline constexpr SlowerOnThreads gemm_on_threads{64 * 64, 64 * 64};
-inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 300 * 300};
-inline constexpr SlowerOnThreads gemv_on_threads{64 * 64, 320 * 320};
+inline constexpr SlowerOnThreads gram_on_threads{64 * 64, 250 * 250};
+inline constexpr SlowerOnThreads gemv_on_threads{64 * 64, 250 * 250};
 inline constexpr SlowerOnThreads elimination_on_threads{40 * 40, 384 * 384};
 /// Of a matrix to a tridiagonal, bidiagonal or Hessenberg one, and the iterations that follow.
 inline constexpr SlowerOnThreads reduction_on_threads{4, 384 * 384};

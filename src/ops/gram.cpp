@@ -40,7 +40,7 @@ void write_gram(T alpha, const Operand<T>& a, bool hermitian, index_t first, ind
 /// long that its parts are added: syrk takes on two of OpenBLAS's 0.6 to 1 of its time on one. More
 /// than two were not measured.
 index_t strips_of_gram(index_t side, index_t length) noexcept {
-    constexpr double worthwhile = 300.0 * 300.0 * 300.0;
+    constexpr double worthwhile = 250.0 * 250.0 * 250.0;
     const bool is_large = double(side) * double(side) * double(length) >= worthwhile;
     return is_large && parts_of_sum(side, length) == 1 && !backend::is_in_parallel_region() &&
                    backend::blas_threads() == 2

@@ -123,14 +123,14 @@ template <std::size_t height, std::size_t width, class W, class R, class Take>
 #pragma GCC unroll 2
         for (std::size_t w = 0; w < width; ++w) {
             const typename W::Register right = W::at(y + index_t(w) * ld + r).numbers;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
             for (std::size_t h = 0; h < height; ++h)
                 parts[w][h] += W::at(x + index_t(h) * ld + r).numbers * right;
         }
     }
 #pragma GCC unroll 2
     for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (std::size_t h = 0; h < height; ++h) {
             R sum = sum_of_lanes<W, R>(parts[w][h]);
             for (index_t rest = r; rest < m; ++rest)

@@ -4,6 +4,7 @@
 #include "ops/gemm.hpp"
 #include "ops/gram.hpp"
 #include "ops/inner_product.hpp"
+#include "ops/large_vector_product.hpp"
 #include "ops/small_product.hpp"
 #include "ops/small_vector_product.hpp"
 
@@ -78,23 +79,30 @@ void gemv_within(T alpha, const Operand<T>& a, const VectorView<const T>& x, T b
          beta, y);
 }
 
+/// y = beta y, and 0 for beta = 0, whatever was in y.
+template <Scalar T>
+void multiply_by(T beta, const VectorView<T>& y) {
+    if (beta == T(0)) {
+        Elementwise<T>::fill(y, beta);
+    } else if (beta != T(1)) {
+        Elementwise<T>::scale(y, beta);
+    }
+}
+
 /// y = alpha op(a) x + beta y, without the scale of a, for what fits together and is apart.
 template <Scalar T>
 void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, T beta,
                     const VectorView<T>& y) {
     if (y.empty()) return;
     if (needs_copy(a)) return vector_product(alpha, operand(copy_without_scale(a)), x, beta, y);
-    if (a.cols() == 0) {
-        // gemv returns at once for an empty matrix, without the beta y.
-        if (beta == T(0)) {
-            Elementwise<T>::fill(y, beta);
-        } else {
-            Elementwise<T>::scale(y, beta);
-        }
-        return;
-    }
+    // gemv returns at once for an empty matrix, without the beta y.
+    if (a.cols() == 0) return multiply_by(beta, y);
     if constexpr (!is_complex<T>) {
         if (is_small_product(a)) return small_product(alpha, a, x, beta, y);
+        if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
+            multiply_by(beta, y);
+            return add_large_product(alpha, a, x, y);
+        }
     }
     const OneThread hold(gemv_on_threads.is_so_for(a.size()));
     if (reads_past_the_end(a)) return gemv_within(alpha, a, x, beta, y);

@@ -12,7 +12,6 @@ namespace lamina {
 // Products of small real matrices and vectors, for the same reason as in small_product.hpp.
 
 inline constexpr index_t small_vector = 96;
-inline constexpr index_t small_vector_in_widest_vectors = 400;
 inline constexpr index_t small_vector_in_narrow_vectors = 24;
 
 /// Up to so many real numbers side by side x^T y is faster than by BLAS.
@@ -24,12 +23,7 @@ inline index_t longest_inner_product() noexcept {
 template <Scalar T>
 bool is_small_product(const Operand<T>& a) noexcept {
     if (is_complex<T>) return false;
-    index_t most = small_vector_in_narrow_vectors;
-    if (has_wide_vectors()) {
-        // By columns; inner products are as fast in registers half as wide.
-        const bool by_columns = !transposes(a.op()) && a.rows() >= Widest<RealOf<T>>::lanes;
-        most = by_columns && has_widest_vectors() ? small_vector_in_widest_vectors : small_vector;
-    }
+    const index_t most = has_wide_vectors() ? small_vector : small_vector_in_narrow_vectors;
     return a.rows() <= most && a.cols() <= most;
 }
 
@@ -125,13 +119,13 @@ template <class W, class R>
                                                              R* y, index_t step_y) noexcept {
     const index_t m = a.rows();
     const index_t n = a.cols();
-    R together[small_vector_in_widest_vectors];
+    R together[small_vector];
     if (step_x != 1) {
         for (index_t j = 0; j < n; ++j)
             together[j] = x[j * step_x];
         x = together;
     }
-    R sums[small_vector_in_widest_vectors];
+    R sums[small_vector];
     const MatrixView<const R>& base = a.base();
     if (transposes(a.op())) {
         small_rows_of_columns<W>(base.data(), base.ld(), m, n, x, sums);

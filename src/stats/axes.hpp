@@ -13,8 +13,8 @@ struct Axes {
     RealOf<T> squares;           // the sum of the squares of all min(m, n) singular values
     PCASolver solver = PCASolver::full;
 
-    /// Of the m x n matrix a, which is destroyed: min(m, n) of them. Its gram = A^H A, or A A^H of a
-    /// wide one, is made use of, if it is at hand.
+    /// Of the m x n matrix a, which is destroyed: min(m, n) of them. Its gram = A^H A, or A A^H of
+    /// a wide one, is made use of, if it is at hand.
     static Axes by_svd(Matrix<T>&& a, const Matrix<T>& gram = {});
     static Axes by_covariance(Matrix<T>&& a);
     /// Those that the rule asks for, perhaps more: from the eigenvectors of A^H A or A A^H, which

@@ -1,5 +1,6 @@
 #include "core/thread_policy.hpp"
 
+#include <complex>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -15,6 +16,7 @@
 #include "lamina/ops/product.hpp"
 #include "lamina/ops/random.hpp"
 
+#include "core/wide_vectors.hpp"
 #include "support/generators.hpp"
 
 namespace {
@@ -126,25 +128,31 @@ TEST(ThreadPolicyTest, ProductsHoldThreadsWhereTheyWait) {
         return set_by([&] { (void)(a.t() * a); });
     };
     const auto gram = [=](index_t n) { return long_gram(n, n); };
-    const auto on_vector = [](index_t n) {
-        const Matrix<double> a = random_matrix<double>(n, n);
-        const Vector<double> x = random_vector<double>(n);
+    const auto on_vector = [](auto zero, index_t n) {
+        using T = decltype(zero);
+        const Matrix<T> a = random_matrix<T>(n, n);
+        const Vector<T> x = random_vector<T>(n);
         return set_by([&] { (void)(a.t() * x); });
     };
+    constexpr std::complex<double> complex = 0;
     EXPECT_EQ(product(300), nothing);
     EXPECT_EQ(gram(200), one_and_back);
     EXPECT_EQ(long_gram(3000, 40), nothing);
     // Shared among threads of lamina's own: the triangle of a large one, the sums of a long one.
-    EXPECT_EQ(gram(320), one_and_back);
+    EXPECT_EQ(gram(260), one_and_back);
     EXPECT_EQ(long_gram(2000, 200), one_and_back);
     EXPECT_EQ(long_gram(20000, 20), one_and_back);
-    EXPECT_EQ(on_vector(200), one_and_back);
-    EXPECT_EQ(on_vector(400), nothing);
+    EXPECT_EQ(on_vector(complex, 200), one_and_back);
+    EXPECT_EQ(on_vector(complex, 400), nothing);
+    // Without BLAS, then left to its threads.
+    EXPECT_EQ(on_vector(0.0, 200), has_wide_vectors() ? nothing : one_and_back);
+    EXPECT_EQ(on_vector(0.0, 400), nothing);
     in_parallel = 1;
     EXPECT_EQ(product(300), one_and_back);
     EXPECT_EQ(gram(300), one_and_back);
     EXPECT_EQ(long_gram(3000, 40), one_and_back);
-    EXPECT_EQ(on_vector(400), one_and_back);
+    EXPECT_EQ(on_vector(complex, 400), one_and_back);
+    EXPECT_EQ(on_vector(0.0, 400), has_wide_vectors() ? nothing : one_and_back);
     in_parallel = 0;
 }
 

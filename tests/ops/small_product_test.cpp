@@ -178,11 +178,12 @@ TYPED_TEST(SmallProductTest, NanReachesItsRowOnlyAndForgottenEntriesAreNotRead) 
     }
 }
 
+/// 2 A x - 3 y in a y as far apart as asked for, with nothing written between its entries.
 template <class T>
-void expect_product_with_vector(const Operand<T>& a, VectorView<const T> x) {
-    Vector<T> y = random_vector<T>(a.rows(), 3);
-    const Vector<T> before = y;
-    multiply_add(T(2), a, x, T(-3), y.view());
+void expect_product_with_vector(const Operand<T>& a, VectorView<const T> x, index_t step) {
+    const Matrix<T> before = random_matrix<T>(step, a.rows(), 3);
+    Matrix<T> after = before;
+    multiply_add(T(2), a, x, T(-3), after.row(0));
     for (index_t i = 0; i < a.rows(); ++i) {
         T sum(0);
         double sizes = 0;
@@ -191,9 +192,11 @@ void expect_product_with_vector(const Operand<T>& a, VectorView<const T> x) {
             sizes += double(std::abs(a(i, j))) * double(std::abs(x[j]));
         }
         const double allowed = 2 * 3 * double(a.cols() + 2) * double(unit_roundoff<T>) *
-                               (2 * sizes + 3 * double(std::abs(before[i])));
-        EXPECT_LE(double(std::abs(y[i] - (T(2) * sum - T(3) * before[i]))), allowed)
+                               (2 * sizes + 3 * double(std::abs(before(0, i))));
+        ASSERT_LE(double(std::abs(after(0, i) - (T(2) * sum - T(3) * before(0, i)))), allowed)
             << a.rows() << " x " << a.cols();
+        for (index_t k = 1; k < step; ++k)
+            ASSERT_EQ(after(k, i), before(k, i));
     }
 }
 
@@ -201,8 +204,22 @@ template <class T>
 void expect_products_with_vectors(index_t m, index_t n) {
     for (const Op op : both_ways) {
         const Matrix<T> stored = stored_for<T>(op, m, n, 1);
-        const Matrix<T> x = random_matrix<T>(3, n, 2);
-        expect_product_with_vector<T>(Operand<T>(stored, op), x.row(1));
+        const Vector<T> x = random_vector<T>(n, 2);
+        expect_product_with_vector<T>(Operand<T>(stored, op), x, 1);
+    }
+}
+
+/// Of a part of a matrix, and with entries of x, or of y, apart.
+template <class T>
+void expect_products_of_parts_with_vectors(index_t m, index_t n) {
+    for (const Op op : both_ways) {
+        Strided<T> stored(stored_for<T>(op, m, n, 1));
+        const Operand<T> a(stored.view(), op);
+        const Vector<T> x = random_vector<T>(n, 2);
+        const Matrix<T> apart = random_matrix<T>(3, n, 2);
+        expect_product_with_vector<T>(a, x, 2);
+        expect_product_with_vector<T>(a, apart.row(1), 1);
+        expect_product_with_vector<T>(a, apart.row(1), 2);
     }
 }
 
@@ -210,14 +227,34 @@ TYPED_TEST(SmallProductTest, ProductsWithVectorsOfEveryLengthEqualTheDefinition)
     for (index_t m = 1; m <= small_vector + 2; ++m) {
         for (const index_t n : {1, 2, 7, 8, 33, 64, 65, 96, 97})
             expect_products_with_vectors<TypeParam>(m, n);
+        expect_products_of_parts_with_vectors<TypeParam>(m, 9);
     }
 }
 
-TYPED_TEST(SmallProductTest, ProductsWithVectorsAroundTheLargestInRegistersEqualTheDefinition) {
-    constexpr index_t most = small_vector_in_widest_vectors;
-    for (const index_t m : {index_t(5), index_t(64), index_t(131), most - 1, most, most + 1}) {
-        for (const index_t n : {index_t(3), index_t(64), index_t(129), most, most + 1})
+/// Beyond them, with rows and columns left over; the last of more rows, and of more bytes, than are
+/// taken at once.
+TYPED_TEST(SmallProductTest, LargeProductsWithVectorsEqualTheDefinition) {
+    for (const index_t m : {5, 97, 131, 261}) {
+        for (const index_t n : {1, 3, 6, 64, 130, 257}) {
             expect_products_with_vectors<TypeParam>(m, n);
+            expect_products_of_parts_with_vectors<TypeParam>(m, n);
+        }
+    }
+    expect_products_with_vectors<TypeParam>(16384 / index_t(sizeof(RealOf<TypeParam>)) + 3, 333);
+}
+
+TYPED_TEST(SmallProductTest, LargeProductsWithVectorsForgetYForBetaZeroAndKeepItForOne) {
+    using T = TypeParam;
+    constexpr index_t n = 258;
+    const RealOf<T> nan = std::numeric_limits<RealOf<T>>::quiet_NaN();
+    const Matrix<T> a = random_matrix<T>(n, n);
+    const Vector<T> x = random_vector<T>(n, 2);
+    for (const Op op : both_ways) {
+        Vector<T> fresh(n, T(nan));
+        multiply_into(fresh.view(), Operand<T>(a, op), x);
+        Vector<T> sum(n, T(0));
+        multiply_add(T(1), Operand<T>(a, op), x, T(1), sum.view());
+        EXPECT_EQ(fresh, sum);
     }
 }
 

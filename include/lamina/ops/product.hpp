@@ -36,7 +36,7 @@ void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
     detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0),
                                           c);
 }
-/// y = A x, 2mn flops. BLAS: gemv.
+/// y = A x, 2mn flops. BLAS: gemv, but for small real A, and for large ones on one thread.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
 void multiply_into(VectorView<ScalarOf<A>> y, const A& a, const X& x) {
     detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0),
