@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,9 @@ using NumberOfEachPair = Numbers<X, few_factors * few_factors>;
 /// Where the product of factors i to j is split at least cost, the last factor on its left, as
 /// entry (i, j) by rows; factor i has sizes[i] rows and sizes[i + 1] columns. In double, since
 /// sizes multiplied three at a time leave the range of integers.
-void choose_splits(const double* sizes, index_t count, index_t* splits) {
+template <class Count>
+[[gnu::always_inline]] inline void choose_splits(const double* sizes, Count count,
+                                                 index_t* splits) {
     NumberOfEachPair<double> numbers(count * count);
     double* const costs = numbers.data();
     for (index_t i = 0; i < count; ++i)
@@ -76,7 +79,13 @@ public:
         sizes.data()[0] = double(rows(0));
         for (index_t i = 0; i < count; ++i)
             sizes.data()[i + 1] = double(cols(i));
-        choose_splits(sizes.data(), count, splits_.data());
+        // The loops of a number that the compiler knows are unrolled.
+        constexpr std::integral_constant<index_t, 4> four;
+        if (count == four) {
+            choose_splits(sizes.data(), four, splits_.data());
+        } else {
+            choose_splits(sizes.data(), count, splits_.data());
+        }
     }
 
     /// c = factors i to j multiplied, i < j, with memory for what is multiplied on the way.
@@ -84,7 +93,7 @@ public:
         const index_t s = split(i, j);
         with_part(i, s, room, [&](const Operand<T>& left) {
             with_part(s + 1, j, room + entries_within(i, s), [&](const Operand<T>& right) {
-                Product<T>::general(T(1), left, right, T(0), c);
+                product::multiply_fitting(T(1), left, right, T(0), c);
             });
         });
     }

@@ -144,7 +144,43 @@ template <Scalar T>
     if (!is_half || !gram(alpha, a, b, c)) gemm(alpha, a, b, beta, c);
 }
 
+template <Scalar T>
+[[gnu::always_inline]] inline void multiply_as_they_are(T alpha, const Operand<T>& a,
+                                                        const Operand<T>& b, T beta,
+                                                        const MatrixView<T>& c) {
+    if constexpr (!is_complex<T>) {
+        if (is_for_small_product(a, b, beta))
+            return small_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+    }
+    large_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+}
+
 }  // namespace
+
+}  // namespace lamina::detail
+
+namespace lamina::product {
+
+template <Scalar T>
+void multiply_fitting(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                      const MatrixView<T>& c) {
+    detail::multiply_as_they_are(alpha, a, b, beta, c);
+}
+
+template void multiply_fitting(float, const Operand<float>&, const Operand<float>&, float,
+                               const MatrixView<float>&);
+template void multiply_fitting(double, const Operand<double>&, const Operand<double>&, double,
+                               const MatrixView<double>&);
+template void multiply_fitting(std::complex<float>, const Operand<std::complex<float>>&,
+                               const Operand<std::complex<float>>&, std::complex<float>,
+                               const MatrixView<std::complex<float>>&);
+template void multiply_fitting(std::complex<double>, const Operand<std::complex<double>>&,
+                               const Operand<std::complex<double>>&, std::complex<double>,
+                               const MatrixView<std::complex<double>>&);
+
+}  // namespace lamina::product
+
+namespace lamina::detail {
 
 template <Scalar T>
 void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
@@ -152,11 +188,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, a.base());
     require_apart(c, b.base());
-    if constexpr (!is_complex<T>) {
-        if (is_for_small_product(a, b, beta))
-            return small_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
-    }
-    large_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+    multiply_as_they_are(alpha, a, b, beta, c);
 }
 
 template <Scalar T>
