@@ -54,34 +54,35 @@ private:
 
 /// OpenBLAS's idle threads spin for some thirty milliseconds, which those who bring threads of
 /// their own must not have to suffer: lamina for what takes long.
-void let_others_rest(const Seat& seat, int threads) {
+double seconds_of_rest(const Seat& seat, int threads) {
     constexpr double long_for_lamina = 1e-3;
     const bool own_threads = seat.who == "eigen" || seat.contender.run_elsewhere ||
                              (seat.who.rfind("lamina", 0) == 0 && seat.first >= long_for_lamina);
-    if (threads > 1 && own_threads) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return threads > 1 && own_threads ? 0.05 : 0;
 }
 
 /// Threads that slept are woken on the processor of the one that wakes them, until the system parts
 /// them: a turn begins when that is over.
-void wake_threads(Seat& seat, int threads) {
+double seconds_to_wake(const Seat& seat, int threads) {
     constexpr double until_parted = 1e-2;
-    if (threads == 1 || seat.contender.run_elsewhere || seat.first > until_parted) return;
-    seat.contender.run(std::lround(until_parted / std::max(seat.first, 1e-9)));
+    const bool is_short = !seat.contender.run_elsewhere && seat.first <= until_parted;
+    return threads > 1 && is_short ? until_parted : 0;
 }
 
 void enroll(Seat& seat, int threads) {
-    auto* one =
-        benchmark::RegisterBenchmark(seat.who.c_str(), [&seat, threads](benchmark::State& state) {
-            let_others_rest(seat, threads);
-            wake_threads(seat, threads);
-            while (state.KeepRunningBatch(seat.times)) {
-                if (seat.contender.run_elsewhere) {
-                    state.SetIterationTime(seat.contender.run_elsewhere());
-                } else {
-                    seat.contender.run(seat.times);
-                }
+    auto* one = benchmark::RegisterBenchmark(seat.who.c_str(), [&seat,
+                                                                threads](benchmark::State& state) {
+        std::this_thread::sleep_for(std::chrono::duration<double>(seconds_of_rest(seat, threads)));
+        const double untimed = seconds_to_wake(seat, threads);
+        if (untimed > 0) seat.contender.run(std::lround(untimed / std::max(seat.first, 1e-9)));
+        while (state.KeepRunningBatch(seat.times)) {
+            if (seat.contender.run_elsewhere) {
+                state.SetIterationTime(seat.contender.run_elsewhere());
+            } else {
+                seat.contender.run(seat.times);
             }
-        });
+        }
+    });
     one->Iterations(seat.times);
     one->MeasureProcessCPUTime();
     if (seat.contender.run_elsewhere) one->UseManualTime();
@@ -114,7 +115,8 @@ void take_turns(std::vector<Seat>& seats, const Pace& pace, int threads) {
             seat.seconds = {seat.first};
             continue;
         }
-        round += seat.first * double(seat.times);
+        round += seat.first * double(seat.times) + seconds_of_rest(seat, threads) +
+                 seconds_to_wake(seat, threads);
         enroll(seat, threads);
     }
     // An odd number, for the median to be one of them.

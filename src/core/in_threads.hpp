@@ -6,9 +6,9 @@
 
 namespace lamina {
 
-/// Calls work(run, first, last) for runs of the numbers 0 to count - 1, one run a thread; those for
-/// which the system has no thread, or no memory to start it, in one of the others. The first run
-/// that fails is the one whose error is thrown, after all have ended.
+/// Calls work(run, first, last) for runs of the numbers 0 to count - 1, one for each thread; those
+/// for which the system has no thread, or no memory to start it, in one of the others. The first
+/// run that fails is the one whose error is thrown, after all have ended.
 template <class Work>
 void in_threads(index_t count, index_t threads, const Work& work) {
     const index_t runs = std::clamp<index_t>(count, 1, threads);

@@ -40,7 +40,7 @@ inline index_t threads_for_reflections(index_t rows, index_t cols) noexcept {
     constexpr index_t enough = index_t(1) << 17;
     constexpr index_t columns_for_each = 32;
     if (rows * cols < enough || backend::is_in_parallel_region()) return 1;
-    const index_t worthwhile = std::min(1 + rows * cols / enough, cols / columns_for_each);
+    const index_t worthwhile = std::min(1 + rows * cols / enough, (cols - 1) / columns_for_each);
     return std::clamp<index_t>(worthwhile, 1, backend::blas_threads());
 }
 

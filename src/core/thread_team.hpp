@@ -48,10 +48,10 @@ public:
 
     /// first() in this thread and part(k), k = 0, ..., count - 1, each in whichever thread is free.
     /// Returns after all have ended, or throws the error of first() or else of the first part that
-    /// failed.
+    /// failed; alone, at the first error.
     template <class First, class Part>
     void run(const First& first, index_t count, const Part& part) {
-        if (others_.empty()) {
+        if (others_.empty() || count == 0) {
             first();
             for (index_t k = 0; k < count; ++k)
                 part(k);

@@ -20,7 +20,8 @@ class BlockReflection {
 public:
     static constexpr index_t width = 32;
 
-    /// With memory for F: as many columns of width numbers.
+    /// With memory for F, as many columns of width numbers, which is there already, or
+    /// form_factor() comes first.
     BlockReflection(MatrixView<const T> v, T* factor)
         : top_(triangular(v.block(0, 0, v.cols(), v.cols()), Triangle::lower, Diagonal::unit)),
           below_(v.block(v.cols(), 0, v.rows() - v.cols(), v.cols())),
@@ -47,10 +48,10 @@ public:
         }
     }
 
-    /// How many columns of C are best taken at once, where this is up to the caller: as many as
-    /// OpenBLAS has kernels for that copy neither factor, up to a million multiplications and 1200
-    /// entries of a product that begins with an adjoint; or all.
-    static index_t columns_at_once(index_t rows) noexcept {
+    /// To how many columns of C at a time OpenBLAS's kernels that copy neither factor can be
+    /// applied, which do up to a million multiplications, and up to 1200 entries, as width x width,
+    /// of a product that begins with an adjoint. 0: there are none.
+    static index_t columns_for_small_kernels(index_t rows) noexcept {
         if (is_complex<T> || !backend::has_kernels_for_small_products()) return 0;
         constexpr index_t most_products = 1'000'000;
         constexpr index_t whole = 8;

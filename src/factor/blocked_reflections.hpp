@@ -4,6 +4,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 
+#include "core/thread_hold.hpp"
 #include "core/thread_policy.hpp"
 #include "core/thread_team.hpp"
 #include "factor/block_reflection.hpp"
@@ -21,18 +22,19 @@ class BlockedReflections {
 public:
     /// Numbers of workspace for a matrix of so many columns.
     static constexpr index_t workspace(index_t columns) noexcept {
-        return width * (2 * width + columns);
+        return factors + width * columns;
     }
     /// The same where few columns want none: for triangularize() and expand().
     static constexpr index_t workspace_beyond_few(index_t columns) noexcept {
         return columns <= few_reflected ? 0 : workspace(columns);
     }
 
-    /// Of a matrix of this shape, or applied to one.
-    BlockedReflections(index_t rows, index_t cols, T* work)
+    /// For so many reflections of the columns of a rows x cols matrix.
+    BlockedReflections(index_t reflections, index_t rows, index_t cols, T* work)
         : work_(work),
           team_(threads_for_reflections(rows, cols)),
-          hold_(team_.size() > 1 || elimination_on_threads.is_so_for(rows * cols)) {}
+          hold_(team_.size() > 1 ||
+                elimination_on_threads.is_so_for(rows * std::max(reflections, cols))) {}
 
     /// A = Q R in the place of a real A, as geqrf leaves it.
     void triangularize(MatrixView<T> a, T* tau) {
@@ -88,6 +90,8 @@ public:
 
 private:
     static constexpr index_t width = BlockReflection<T>::width;
+    /// Memory for F of a block and of the next.
+    static constexpr index_t factors = 2 * width * width;
 
     template <class Entry>
     static MatrixView<Entry> panel_of(MatrixView<Entry> a, index_t j, index_t k) {
@@ -124,35 +128,41 @@ private:
     template <class Then>
     void apply(const BlockReflection<T>& h, bool adjoint, MatrixView<T> c, index_t first,
                const Then& then) {
-        T* const work = work_ + 2 * width * width;
-        const auto apply_to = [&](index_t begin, index_t end) {
-            if (begin < end)
-                h.apply(adjoint, c.block(0, begin, c.rows(), end - begin), work + begin * width);
+        const index_t at_once = columns_at_once(c.rows(), c.cols() - first);
+        const auto apply_from = [&](index_t begin, index_t end) {
+            const index_t width_here = std::min(at_once, end - begin);
+            h.apply(adjoint, c.block(0, begin, c.rows(), width_here),
+                    work_ + factors + begin * width);
         };
-        const index_t rest = c.cols() - first;
-        const index_t at_once = columns_of_a_part(c.rows(), rest);
-        const index_t parts = (rest + at_once - 1) / at_once;
+        const auto apply_to_all = [&](index_t begin, index_t end) {
+            for (; begin < end; begin += at_once)
+                apply_from(begin, end);
+        };
+        if (team_.size() == 1) {
+            apply_to_all(0, c.cols());
+            return then();
+        }
+        const index_t parts = (c.cols() - first + at_once - 1) / at_once;
         team_.run(
             [&] {
-                apply_to(0, first);
+                apply_to_all(0, first);
                 then();
             },
             parts,
             [&](index_t part) {
                 // Of this thread's own, where OpenMP counts.
-                const OneThread hold(team_.size() > 1);
-                const index_t begin = first + part * at_once;
-                apply_to(begin, std::min(begin + at_once, c.cols()));
+                const OneThread hold(true);
+                apply_from(first + part * at_once, c.cols());
             });
     }
 
-    /// Several for each thread, since one of them comes later.
-    index_t columns_of_a_part(index_t rows, index_t columns) const noexcept {
-        if (const index_t fitting = BlockReflection<T>::columns_at_once(rows); fitting > 0)
-            return fitting;
+    /// All for one thread, and several parts for each of more, since one comes later; but no more
+    /// than there are kernels for.
+    index_t columns_at_once(index_t rows, index_t shared) const noexcept {
+        const index_t fitting = BlockReflection<T>::columns_for_small_kernels(rows);
+        if (fitting > 0) return fitting;
         const index_t threads = team_.size();
-        return threads == 1 ? std::max<index_t>(columns, 1)
-                            : std::max(width, columns / (4 * threads));
+        return threads == 1 ? index_t(1) << 30 : std::max(width, shared / (4 * threads));
     }
 
     T* work_;

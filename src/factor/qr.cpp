@@ -71,7 +71,7 @@ template <Scalar T>
 void QR<T>::run() {
     if constexpr (!is_complex<T>) {
         if (has_wide_vectors()) {
-            return BlockedReflections<T>(rows(), cols(), work_.data())
+            return BlockedReflections<T>(tau_.size(), rows(), cols(), work_.data())
                 .triangularize(qr_.view(), tau_.data());
         }
     }

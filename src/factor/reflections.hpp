@@ -69,7 +69,7 @@ void Reflections<T>::apply(const char* who, MatrixView<T> b, bool adjoint) const
     backend::narrow(b.cols(), "columns of B", who);
     backend::narrow(b.ld(), "ld of B", who);
     auto work = Vector<T>::uninitialized(BlockedReflections<T>::workspace(b.cols()));
-    BlockedReflections<T>(m, b.cols(), work.data())
+    BlockedReflections<T>(k, m, b.cols(), work.data())
         .reflect(stored.block(0, 0, m, k), tau.data(), adjoint, b);
 }
 
@@ -90,7 +90,8 @@ void Reflections<T>::columns_into(const char* who, MatrixView<T> q) const {
         if (has_wide_vectors()) {
             using Blocks = BlockedReflections<T>;
             auto work = Vector<T>::uninitialized(Blocks::workspace_beyond_few(q.cols()));
-            return Blocks(m, q.cols(), work.data()).expand(stored.block(0, 0, m, k), tau.data(), q);
+            return Blocks(k, m, q.cols(), work.data())
+                .expand(stored.block(0, 0, m, k), tau.data(), q);
         }
     }
     const OneThread hold(elimination_on_threads.is_so_for(q.size()));

@@ -9,6 +9,7 @@
 
 #include "core/require.hpp"
 #include "ops/product_checks.hpp"
+#include "ops/unchecked_product.hpp"
 
 namespace lamina::detail {
 
@@ -93,7 +94,7 @@ public:
         const index_t s = split(i, j);
         with_part(i, s, room, [&](const Operand<T>& left) {
             with_part(s + 1, j, room + entries_within(i, s), [&](const Operand<T>& right) {
-                product::multiply_fitting(T(1), left, right, T(0), c);
+                product::multiply_unchecked(T(1), left, right, T(0), c);
             });
         });
     }

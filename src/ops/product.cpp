@@ -7,6 +7,7 @@
 #include "ops/large_vector_product.hpp"
 #include "ops/small_product.hpp"
 #include "ops/small_vector_product.hpp"
+#include "ops/unchecked_product.hpp"
 
 namespace lamina::product {
 
@@ -101,7 +102,9 @@ void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, 
         if (is_small_product(a)) return small_product(alpha, a, x, beta, y);
         if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
             multiply_by(beta, y);
-            return add_large_product(alpha, a, x, y);
+            // As gemv, whatever is in A.
+            if (alpha != T(0)) add_large_product(alpha, a, x, y);
+            return;
         }
     }
     const OneThread hold(gemv_on_threads.is_so_for(a.size()));
@@ -162,21 +165,21 @@ template <Scalar T>
 namespace lamina::product {
 
 template <Scalar T>
-void multiply_fitting(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                      const MatrixView<T>& c) {
+void multiply_unchecked(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                        const MatrixView<T>& c) {
     detail::multiply_as_they_are(alpha, a, b, beta, c);
 }
 
-template void multiply_fitting(float, const Operand<float>&, const Operand<float>&, float,
-                               const MatrixView<float>&);
-template void multiply_fitting(double, const Operand<double>&, const Operand<double>&, double,
-                               const MatrixView<double>&);
-template void multiply_fitting(std::complex<float>, const Operand<std::complex<float>>&,
-                               const Operand<std::complex<float>>&, std::complex<float>,
-                               const MatrixView<std::complex<float>>&);
-template void multiply_fitting(std::complex<double>, const Operand<std::complex<double>>&,
-                               const Operand<std::complex<double>>&, std::complex<double>,
-                               const MatrixView<std::complex<double>>&);
+template void multiply_unchecked(float, const Operand<float>&, const Operand<float>&, float,
+                                 const MatrixView<float>&);
+template void multiply_unchecked(double, const Operand<double>&, const Operand<double>&, double,
+                                 const MatrixView<double>&);
+template void multiply_unchecked(std::complex<float>, const Operand<std::complex<float>>&,
+                                 const Operand<std::complex<float>>&, std::complex<float>,
+                                 const MatrixView<std::complex<float>>&);
+template void multiply_unchecked(std::complex<double>, const Operand<std::complex<double>>&,
+                                 const Operand<std::complex<double>>&, std::complex<double>,
+                                 const MatrixView<std::complex<double>>&);
 
 }  // namespace lamina::product
 

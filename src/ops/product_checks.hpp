@@ -1,6 +1,5 @@
 #pragma once
 
-#include "lamina/core/operand.hpp"
 #include "lamina/core/structure.hpp"
 
 #include "backend/info.hpp"
@@ -23,11 +22,6 @@ inline void require_shapes(index_t m, index_t k_a, index_t k_b, index_t n, index
         throw_shapes(m, k_a, k_b, n, rows, cols);
     }
 }
-
-/// c = alpha a b + beta c for what fits together and is apart.
-template <Scalar T>
-void multiply_fitting(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                      const MatrixView<T>& c);
 
 template <class Destination, class Source>
 inline void require_apart(const Destination& c, const Source& a) {

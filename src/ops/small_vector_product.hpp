@@ -27,26 +27,17 @@ bool is_small_product(const Operand<T>& a) noexcept {
     return a.rows() <= most && a.cols() <= most;
 }
 
-/// So many columns at once, whose parts that are read together stay in the nearest cache.
-inline constexpr index_t columns_at_once = 64;
-
-/// The first height vectors of entries of A x, columns ld apart, written to sums or added to them:
-/// the even and the odd columns apart, so that additions wait less for each other.
-template <bool adds, std::size_t height, class W, class R>
+/// The first height vectors of entries of A x, columns ld apart: the even and the odd columns
+/// apart, so that additions wait less for each other.
+template <std::size_t height, class W, class R>
 [[gnu::always_inline]] inline void small_rows_by_vector(const R* a, index_t ld, index_t n,
                                                         const R* x, R* sums) noexcept {
     constexpr auto lanes = std::size_t(W::lanes);
     typename W::Register even[height];
-    typename W::Register odd[height];
+    typename W::Register odd[height] = {};
 #pragma GCC unroll 4
-    for (std::size_t h = 0; h < height; ++h) {
+    for (std::size_t h = 0; h < height; ++h)
         even[h] = W::at(a + h * lanes).numbers * x[0];
-        if constexpr (adds) {
-            odd[h] = W::at(sums + h * lanes).numbers;
-        } else {
-            odd[h] = typename W::Register{};
-        }
-    }
     index_t j = 1;
     for (; j + 2 <= n; j += 2) {
 #pragma GCC unroll 4
@@ -62,15 +53,15 @@ template <bool adds, std::size_t height, class W, class R>
     }
 }
 
-/// The m entries of A x for n > 0, written to sums or added to them.
-template <bool adds, class W, class R>
+/// The m entries of A x for n > 0.
+template <class W, class R>
 [[gnu::always_inline]] inline void small_columns_by_vector(const R* a, index_t ld, index_t m,
                                                            index_t n, const R* x,
                                                            R* sums) noexcept {
     if (m < W::lanes) {
         for (index_t i = 0; i < m; ++i) {
             R even = a[i] * x[0];
-            R odd = adds ? sums[i] : R(0);
+            R odd = 0;
             index_t j = 1;
             for (; j + 2 <= n; j += 2) {
                 odd += a[i + j * ld] * x[j];
@@ -83,21 +74,20 @@ template <bool adds, class W, class R>
     }
     index_t i = 0;
     for (; i + 4 * W::lanes <= m; i += 4 * W::lanes)
-        small_rows_by_vector<adds, 4, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<4, W>(a + i, ld, n, x, sums + i);
     if (i + 2 * W::lanes <= m) {
-        small_rows_by_vector<adds, 2, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<2, W>(a + i, ld, n, x, sums + i);
         i += 2 * W::lanes;
     }
     if (i + W::lanes <= m) {
-        small_rows_by_vector<adds, 1, W>(a + i, ld, n, x, sums + i);
+        small_rows_by_vector<1, W>(a + i, ld, n, x, sums + i);
         i += W::lanes;
     }
     if (i == m) return;
     // The last rows together with some before them, which have their sums.
     R last[std::size_t(W::lanes)];
-    small_rows_by_vector<false, 1, W>(a + m - W::lanes, ld, n, x, last);
-    for (const R* sum = last + (i - (m - W::lanes)); i < m; ++i, ++sum)
-        sums[i] = adds ? sums[i] + *sum : *sum;
+    small_rows_by_vector<1, W>(a + m - W::lanes, ld, n, x, last);
+    std::copy_n(last + (i - (m - W::lanes)), m - i, sums + i);
 }
 
 /// The m entries of A^T x, A n x m.
@@ -130,12 +120,7 @@ template <class W, class R>
     if (transposes(a.op())) {
         small_rows_of_columns<W>(base.data(), base.ld(), m, n, x, sums);
     } else {
-        small_columns_by_vector<false, W>(base.data(), base.ld(), m, std::min(n, columns_at_once),
-                                          x, sums);
-        for (index_t j = columns_at_once; j < n; j += columns_at_once) {
-            small_columns_by_vector<true, W>(base.data() + j * base.ld(), base.ld(), m,
-                                             std::min(n - j, columns_at_once), x + j, sums);
-        }
+        small_columns_by_vector<W>(base.data(), base.ld(), m, n, x, sums);
     }
     for (index_t i = 0; i < m; ++i) {
         R& to = y[i * step_y];

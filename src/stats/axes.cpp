@@ -121,9 +121,9 @@ void fix_sign(VectorView<T> v) noexcept {
 template <Scalar T>
 Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
     const RealOf<T> eps = relative_rounding<T>(a.rows(), a.cols());
-    const auto axes = [=](Matrix<T>&& vectors, const Vector<RealOf<T>>& s) {
+    const auto axes = [=](Matrix<T>&& vt, const Vector<RealOf<T>>& s) {
         const RealOf<T> length = norm(s);
-        return Axes{std::move(vectors), s, eps * s[0], length * length};
+        return Axes{std::move(vt), s, eps * s[0], length * length};
     };
     if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a), gram);
     if (gram.empty() || !LongQR<T>::pays(a.rows(), a.cols())) {
@@ -134,9 +134,9 @@ Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
     OwningLongQR<T> qr(std::as_const(a), gram);
     qr.factor(std::as_const(a), a);
     const SVD<T> f(qr.L(), Vectors::thin, Check::none);
-    Matrix<T> vectors = f.Vt();
-    qr.apply_last(vectors);
-    return axes(vectors * a, f.s());
+    Matrix<T> vt = f.Vt();
+    qr.apply_last(vt);
+    return axes(vt * a, f.s());
 }
 
 namespace {

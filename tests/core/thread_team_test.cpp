@@ -1,8 +1,11 @@
 #include "core/thread_team.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 

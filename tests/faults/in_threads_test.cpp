@@ -1,4 +1,4 @@
-// Threads that there is no memory to start: the thread that wanted them does their work.
+// Threads that there is no memory to start: the others do their work.
 
 #include "core/in_threads.hpp"
 

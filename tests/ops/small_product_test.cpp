@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lamina/core/threads.hpp"
 #include "lamina/ops/product.hpp"
 
 #include "ops/small_vector_product.hpp"
@@ -234,7 +235,8 @@ TYPED_TEST(SmallProductTest, ProductsWithVectorsOfEveryLengthEqualTheDefinition)
 /// Beyond them, with rows and columns left over; the last of more rows, and of more bytes, than are
 /// taken at once.
 TYPED_TEST(SmallProductTest, LargeProductsWithVectorsEqualTheDefinition) {
-    for (const index_t m : {5, 97, 131, 261}) {
+    const ThreadLimit one(1);
+    for (const index_t m : {5, 97, 131, 261, 315}) {
         for (const index_t n : {1, 3, 6, 64, 130, 257}) {
             expect_products_with_vectors<TypeParam>(m, n);
             expect_products_of_parts_with_vectors<TypeParam>(m, n);
@@ -243,18 +245,42 @@ TYPED_TEST(SmallProductTest, LargeProductsWithVectorsEqualTheDefinition) {
     expect_products_with_vectors<TypeParam>(16384 / index_t(sizeof(RealOf<TypeParam>)) + 3, 333);
 }
 
-TYPED_TEST(SmallProductTest, LargeProductsWithVectorsForgetYForBetaZeroAndKeepItForOne) {
+TYPED_TEST(SmallProductTest, LargeProductsWithVectorsForgetYForBetaZeroAndAForAlphaZero) {
     using T = TypeParam;
     constexpr index_t n = 258;
+    const ThreadLimit one(1);
     const RealOf<T> nan = std::numeric_limits<RealOf<T>>::quiet_NaN();
     const Matrix<T> a = random_matrix<T>(n, n);
+    const Matrix<T> bad(n, n, T(nan));
     const Vector<T> x = random_vector<T>(n, 2);
+    const Vector<T> before = random_vector<T>(n, 3);
     for (const Op op : both_ways) {
+        const Operand<T> factor(a, op);
         Vector<T> fresh(n, T(nan));
-        multiply_into(fresh.view(), Operand<T>(a, op), x);
+        multiply_into(fresh.view(), factor, x);
         Vector<T> sum(n, T(0));
-        multiply_add(T(1), Operand<T>(a, op), x, T(1), sum.view());
+        multiply_add(T(1), factor, x, T(1), sum.view());
         EXPECT_EQ(fresh, sum);
+        Vector<T> kept = before;
+        multiply_add(T(0), Operand<T>(bad, op), x, T(1), kept.view());
+        EXPECT_EQ(kept, before);
+    }
+}
+
+TYPED_TEST(SmallProductTest, NanReachesItsEntryOfALargeProductWithAVectorOnly) {
+    using T = TypeParam;
+    constexpr index_t n = 261;
+    const ThreadLimit one(1);
+    for (const index_t bad : {0, 97, 256, 260}) {
+        for (const Op op : both_ways) {
+            Matrix<T> a = random_matrix<T>(n, n);
+            (transposes(op) ? a(1, bad) : a(bad, 1)) =
+                T(std::numeric_limits<RealOf<T>>::quiet_NaN());
+            Vector<T> y(n, T(0));
+            multiply_into(y.view(), Operand<T>(a, op), random_vector<T>(n, 2));
+            for (index_t i = 0; i < n; ++i)
+                EXPECT_EQ(std::isnan(std::abs(y[i])), i == bad) << i;
+        }
     }
 }
 

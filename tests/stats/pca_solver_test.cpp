@@ -85,15 +85,15 @@ TYPED_TEST(PcaSolverTest, ComponentsThatSquaringWouldBlurDoNot) {
     expect_agreement(long_matrix<T>(2000, 40, 0.5), Components::count(3), PCASolver::covariance);
 }
 
-/// Whatever the condition, and where features repeat: the Gram matrix that told of it is used
-/// again.
+/// Whatever the condition, and where features and samples repeat: the Gram matrix that told of it
+/// is used again.
 TYPED_TEST(PcaSolverTest, AllComponentsOfLongDataGiveThemBack) {
     using T = TypeParam;
     for (const auto& [n, p] : {std::pair<index_t, index_t>{2000, 20}, {20, 2000}}) {
         for (const double digits : {0.3, 0.6, 0.95}) {
             Matrix<T> x = long_matrix<T>(n, p, digits);
             copy_into(x.col(p - 1), x.col(3));
-            copy_into(x.col(7), x.col(3));
+            copy_into(x.row(n - 1), x.row(3));
             const PCA<T> pca = fitted(x, Components::all(), PCASolver::automatic);
             EXPECT_EQ(pca.solver_used(), PCASolver::full);
             EXPECT_LT(residual(x, pca.inverse_transform(pca.transform(x))), testing::threshold);

@@ -85,7 +85,7 @@ public:
         apply_Qh_into(c);
         return c;
     }
-    /// The same in place, with a workspace of at most 32 entries a column of B.
+    /// The same in place, with a workspace of at most 32 entries a column of B and 2048 more.
     void apply_Q_into(MatrixView<T> b) const;
     void apply_Q_into(VectorView<T> b) const;
     void apply_Qh_into(MatrixView<T> b) const;

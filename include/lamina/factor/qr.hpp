@@ -13,8 +13,9 @@ namespace lamina {
 /// Q has orthonormal columns, R is k x n upper triangular (trapezoidal if m < n). Q is kept as k
 /// Householder reflections, which apply to a matrix without ever being multiplied out. Cost
 /// 2 n^2 (m - n/3) flops for m >= n; memory one copy of A, none if A is moved in, and some 32 n
-/// entries of workspace. LAPACK: geqrf for complex numbers; for real ones its algorithm in vector
-/// registers and in gemm and trmm. Golub & Van Loan, Matrix Computations, 4th ed., section 5.2.
+/// + 2048 entries of workspace. LAPACK: geqrf for complex numbers; for real ones its algorithm in
+/// vector registers and in gemm and trmm. Golub & Van Loan, Matrix Computations, 4th ed.,
+/// section 5.2.
 template <Scalar T>
 class LAMINA_EXPORT QR : public Checkable<QR<T>, T> {
 public:
@@ -78,7 +79,7 @@ public:
         apply_Qh_into(c);
         return c;
     }
-    /// The same in place, with a workspace of at most 32 entries a column of B.
+    /// The same in place, with a workspace of at most 32 entries a column of B and 2048 more.
     void apply_Q_into(MatrixView<T> b) const;
     void apply_Q_into(VectorView<T> b) const;
     void apply_Qh_into(MatrixView<T> b) const;

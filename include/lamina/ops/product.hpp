@@ -36,7 +36,8 @@ void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
     detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0),
                                           c);
 }
-/// y = A x, 2mn flops. BLAS: gemv, but for small real A, and for large ones on one thread.
+/// y = A x, 2mn flops. BLAS: gemv; real A of up to 96 x 96, and larger ones with columns of 1 KiB
+/// or more up to 250 x 250 or on one thread, go through registers without.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
 void multiply_into(VectorView<ScalarOf<A>> y, const A& a, const X& x) {
     detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0),
@@ -50,7 +51,7 @@ void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const B& 
                   std::type_identity_t<ScalarOf<A>> beta, MatrixView<ScalarOf<A>> c) {
     detail::Product<ScalarOf<A>>::general(alpha, operand(a), operand(b), beta, c);
 }
-/// y = alpha A x + beta y. BLAS: gemv.
+/// y = alpha A x + beta y, as A x.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
 void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const X& x,
                   std::type_identity_t<ScalarOf<A>> beta, VectorView<ScalarOf<A>> y) {
@@ -71,7 +72,7 @@ Vector<ScalarOf<A>> operator*(const A& a, const X& x) {
     multiply_into(y, a, x);
     return y;
 }
-/// x^T A or x^H A: the entries of the row, as a vector. BLAS: gemv on the transpose.
+/// x^T A or x^H A: the entries of the row, as a vector, by the transpose.
 template <AnyMatrix A>
 Vector<ScalarOf<A>> operator*(const RowOperand<ScalarOf<A>>& x, const A& a) {
     using T = ScalarOf<A>;
