@@ -69,20 +69,23 @@ double seconds_to_wake(const Seat& seat, int threads) {
     return threads > 1 && is_short ? until_parted : 0;
 }
 
-void enroll(Seat& seat, int threads) {
-    auto* one = benchmark::RegisterBenchmark(seat.who.c_str(), [&seat,
-                                                                threads](benchmark::State& state) {
-        std::this_thread::sleep_for(std::chrono::duration<double>(seconds_of_rest(seat, threads)));
-        const double untimed = seconds_to_wake(seat, threads);
-        if (untimed > 0) seat.contender.run(std::lround(untimed / std::max(seat.first, 1e-9)));
-        while (state.KeepRunningBatch(seat.times)) {
-            if (seat.contender.run_elsewhere) {
-                state.SetIterationTime(seat.contender.run_elsewhere());
-            } else {
-                seat.contender.run(seat.times);
-            }
+void take_turn(Seat& seat, int threads, benchmark::State& state) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds_of_rest(seat, threads)));
+    const double untimed = seconds_to_wake(seat, threads);
+    if (untimed > 0) seat.contender.run(std::lround(untimed / std::max(seat.first, 1e-9)));
+    while (state.KeepRunningBatch(seat.times)) {
+        if (seat.contender.run_elsewhere) {
+            state.SetIterationTime(seat.contender.run_elsewhere());
+        } else {
+            seat.contender.run(seat.times);
         }
-    });
+    }
+}
+
+void enroll(Seat& seat, int threads) {
+    auto* one = benchmark::RegisterBenchmark(
+        seat.who.c_str(),
+        [&seat, threads](benchmark::State& state) { take_turn(seat, threads, state); });
     one->Iterations(seat.times);
     one->MeasureProcessCPUTime();
     if (seat.contender.run_elsewhere) one->UseManualTime();

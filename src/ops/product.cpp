@@ -147,27 +147,22 @@ template <Scalar T>
     if (!is_half || !gram(alpha, a, b, c)) gemm(alpha, a, b, beta, c);
 }
 
-template <Scalar T>
-[[gnu::always_inline]] inline void multiply_as_they_are(T alpha, const Operand<T>& a,
-                                                        const Operand<T>& b, T beta,
-                                                        const MatrixView<T>& c) {
-    if constexpr (!is_complex<T>) {
-        if (is_for_small_product(a, b, beta))
-            return small_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
-    }
-    large_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
-}
-
 }  // namespace
 
 }  // namespace lamina::detail
 
 namespace lamina::product {
 
+/// Inlined where it is called below.
 template <Scalar T>
-void multiply_unchecked(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
-                        const MatrixView<T>& c) {
-    detail::multiply_as_they_are(alpha, a, b, beta, c);
+[[gnu::always_inline]] inline void multiply_unchecked(T alpha, const Operand<T>& a,
+                                                      const Operand<T>& b, T beta,
+                                                      const MatrixView<T>& c) {
+    if constexpr (!is_complex<T>) {
+        if (detail::is_for_small_product(a, b, beta))
+            return small_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
+    }
+    detail::large_product(alpha * (a.scale() * b.scale()), a, b, beta, c);
 }
 
 template void multiply_unchecked(float, const Operand<float>&, const Operand<float>&, float,
@@ -191,7 +186,7 @@ void Product<T>::general(T alpha, const Operand<T>& a, const Operand<T>& b, T be
     require_shapes(a.rows(), a.cols(), b.rows(), b.cols(), c.rows(), c.cols());
     require_apart(c, a.base());
     require_apart(c, b.base());
-    multiply_as_they_are(alpha, a, b, beta, c);
+    product::multiply_unchecked(alpha, a, b, beta, c);
 }
 
 template <Scalar T>
