@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lamina/core/scalar.hpp"
+#include "lamina/ops/inner_product.hpp"
 
 #include "core/wide_vectors.hpp"
 
@@ -66,22 +66,6 @@ template <class W, class R>
         [=](index_t i) { return x[i] * x[i]; });
 }
 
-/// Up to so many numbers in registers that every processor has.
-inline constexpr index_t few_numbers = 7;
-
-/// Out of line, so that those of long vectors set nothing up for it.
-template <class R>
-[[gnu::noinline]] R short_inner_product(const R* x, const R* y, index_t n) noexcept {
-    R even = 0;
-    R odd = 0;
-    index_t i = 0;
-    for (; i + 2 <= n; i += 2) {
-        even += x[i] * y[i];
-        odd += x[i + 1] * y[i + 1];
-    }
-    return i < n ? even + odd + x[i] * y[i] : even + odd;
-}
-
 template <class R>
 R long_inner_product(const R* x, const R* y, index_t n) noexcept {
     if (n >= 4 * Widest<R>::lanes && has_widest_vectors()) {
@@ -93,8 +77,8 @@ R long_inner_product(const R* x, const R* y, index_t n) noexcept {
 /// x^T y of n real numbers each, side by side.
 template <class R>
 [[gnu::always_inline]] inline R inner_product(const R* x, const R* y, index_t n) noexcept {
-    if (n > few_numbers) return long_inner_product(x, y, n);
-    return short_inner_product(x, y, n);
+    if (n > detail::few_numbers) return long_inner_product(x, y, n);
+    return detail::short_inner_product(x, y, n);
 }
 
 template <class R>
@@ -108,8 +92,8 @@ R long_sum_of_squares(const R* x, index_t n) noexcept {
 /// x^T x
 template <class R>
 [[gnu::always_inline]] inline R sum_of_squares(const R* x, index_t n) noexcept {
-    if (n > few_numbers) return long_sum_of_squares(x, n);
-    return short_inner_product(x, x, n);
+    if (n > detail::few_numbers) return long_sum_of_squares(x, n);
+    return detail::short_inner_product(x, x, n);
 }
 
 /// take(h, w, sum) for each entry of X^T Y, height x width, for the columns of X and of Y, m

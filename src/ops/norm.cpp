@@ -101,14 +101,6 @@ RealOf<T> sum_of_squares(MatrixView<const T> a, Scaled scaled) {
     return sum;
 }
 
-/// Squares that underflow cost less than a rounding error as long as the sum of n is well above the
-/// smallest number.
-template <class R>
-bool is_sound(R sum, index_t n) noexcept {
-    using Limits = std::numeric_limits<R>;
-    return sum >= R(2 * n) * Limits::min() && sum <= Limits::max();
-}
-
 /// (sum |f a_ij|^2)^(1/2). Where that sum is not sound the entries are scaled by the power of two
 /// that brings the largest into [1, 2). Out of line, so that sound ones set nothing up for it.
 template <Scalar T>

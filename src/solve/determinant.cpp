@@ -15,6 +15,7 @@
 #include "factor/determinant.hpp"
 #include "ops/power_scaling.hpp"
 #include "solve/factored.hpp"
+#include "solve/small_determinant.hpp"
 #include "solve/structure.hpp"
 
 namespace lamina::detail {
@@ -178,6 +179,7 @@ ScaledProduct<RealOf<T>> product_of_lengths(const char* who, const Operand<T>& a
 
 template <Scalar T>
 T Determinants<T>::det(const Operand<T>& a) {
+    if (const std::optional<T> det = small_determinant(a)) return *det;
     return evaluate(
         "det", a, [](const ScaledProduct<T>& product) { return product.value(); },
         [](const LU<T>& factors) { return factors.det(); });

@@ -66,6 +66,23 @@ TYPED_TEST(DeterminantTest, EqualsLaplacesExpansion) {
     }
 }
 
+/// det(I + K e e^T) = 1 + n K: by the definition, terms as large as K^n cancel, which would leave
+/// an error of some eps K^n. That of elimination is some n^2 eps times sum |adj A||A| < n^3 K^2.
+TYPED_TEST(DeterminantTest, OfFewColumnsIsLeftToEliminationWhereTermsCancel) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const R k = sizeof(R) == 4 ? R(0x1p8) : R(0x1p20);
+    for (const index_t n : {3, 4}) {
+        Matrix<T> a(n, n, T(k));
+        for (T& entry : a.diag())
+            entry += T(1);
+        const R expected = 1 + R(n) * k;
+        EXPECT_LE(std::abs(det(a) - T(expected)), R(n * n * n) * k * k * epsilon<T>) << n;
+        a(0, 1) = std::numeric_limits<R>::quiet_NaN();
+        EXPECT_THROW(det(a), NonFiniteError);
+    }
+}
+
 TYPED_TEST(DeterminantTest, KnowsEasyValues) {
     using T = TypeParam;
     EXPECT_EQ(det(Matrix<T>(0, 0)), T(1));

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace lamina::testing {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -16,13 +19,21 @@ inline constexpr bool is_sanitized = true;
 inline constexpr bool is_sanitized = false;
 #endif
 
-/// Of how many cases a long test runs one: all, but under a sanitizer, which is many times slower.
-inline constexpr long share = is_sanitized ? 8 : 1;
+/// Of how many cases a long test runs one: all, but under a sanitizer, which is many times slower,
+/// and where the environment names another number (tools/check does for libraries that make the
+/// same calls once more). Neither 2 nor 3 divides it, so that of parts and poisons, which take
+/// turns, each has its turn.
+inline long share() {
+    constexpr long of_sanitized = 7;
+    if (is_sanitized) return of_sanitized;
+    const char* const named = std::getenv("LAMINA_TEST_SHARE");
+    return named == nullptr ? 1 : std::max(1L, std::atol(named));
+}
 
 /// How many of so many cases have to run: all, or where a share does nearly that share, since
 /// each group of cases rounds down.
-constexpr long least_share_of(long cases) noexcept {
-    return share == 1 ? cases : cases * 9 / 10 / share;
+inline long least_share_of(long cases) {
+    return share() == 1 ? cases : cases * 9 / 10 / share();
 }
 
 }  // namespace lamina::testing

@@ -156,17 +156,18 @@ void with_each_poison(const std::vector<Matrix<T>>& arguments, Visit visit) {
 /// Runs op with each poison; returns how often.
 template <Scalar T>
 long poison_everywhere(const Operation<T>& op, const Watch& watch) {
+    const long each = share();
     long runs = 0;
     const Matrix<T> clean = op.run(views_of(op.arguments));
     with_each_poison(op.arguments, [&](const Views<T>& views, const Place& at, RealOf<T> poison,
                                        bool is_strided) {
-        if (++runs % share != 0) return;
+        if (++runs % each != 0) return;
         const std::string name = text(op, at, poison, is_strided);
         watch.over(name);
         const auto wrong = wrong_answer(op, views, at, clean);
         if (wrong) ADD_FAILURE() << name << ": " << *wrong;
     });
-    return runs / share;
+    return runs / each;
 }
 
 }  // namespace lamina::testing

@@ -109,11 +109,12 @@ long torture(const std::vector<NamedKind<T>>& all,
              const std::vector<std::pair<index_t, index_t>>& shapes,
              const std::vector<Ratio<T>>& operations, bool hermitian = false) {
     const Watch watch(60);
+    const long each = share();
     long cases = 0;
     long matrices = 0;
     for (const NamedKind<T>& kind : all) {
         for (const auto& [m, n] : shapes) {
-            if (++matrices % share != 0) continue;
+            if (++matrices % each != 0) continue;
             const Matrix<T> a = phased(kind.make(m, n), hermitian);
             if (a.empty()) continue;
             for (const Ratio<T>& operation : operations) {

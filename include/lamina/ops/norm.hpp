@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cmath>
+#include <limits>
+
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/ops/inner_product.hpp"
 
 namespace lamina {
 
@@ -29,6 +33,15 @@ extern template struct Norms<float>;
 extern template struct Norms<double>;
 extern template struct Norms<std::complex<float>>;
 extern template struct Norms<std::complex<double>>;
+
+/// Whether the sum of n squares stayed within the range of numbers: squares that underflow cost
+/// less than a rounding error as long as it is well above the smallest. Half the largest number,
+/// since a compiler that is told of no infinities takes every number for at most the largest.
+template <class R>
+bool is_sound(R sum, index_t n) noexcept {
+    using Limits = std::numeric_limits<R>;
+    return sum >= R(2 * n) * Limits::min() && sum <= Limits::max() / 2;
+}
 }  // namespace detail
 
 /// ||x||_p = (sum |x_i|^p)^(1/p) for any p in [1, infinity], infinity itself included (then max
@@ -44,7 +57,15 @@ RealOf<ScalarOf<X>> norm(const X& x, double p = 2) {
     using T = ScalarOf<X>;
     if constexpr (detail::StoredVector<X>) {
         const VectorView<const T> u = x;
-        if (p == 2) return detail::Norms<T>::length(u.data(), u.size(), u.stride());
+        if (p == 2) {
+            if constexpr (!is_complex<T>) {
+                if (u.size() <= detail::few_numbers && u.stride() == 1) {
+                    const T sum = detail::short_inner_product(u.data(), u.data(), u.size());
+                    if (detail::is_sound(sum, u.size())) return std::sqrt(sum);
+                }
+            }
+            return detail::Norms<T>::length(u.data(), u.size(), u.stride());
+        }
     }
     return detail::Norms<T>::of(operand(x), p);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/ops/inner_product.hpp"
 #include "lamina/ops/structured_product.hpp"
 
 namespace lamina {
@@ -100,7 +101,8 @@ Matrix<ScalarOf<X>> operator*(const X& x, const RowOperand<ScalarOf<X>>& y) {
     return c;
 }
 
-/// x . y = sum conj(x_i) y_i, as in physics and in NumPy's vdot; 2n flops. BLAS: dot. Throws
+/// x . y = sum conj(x_i) y_i, as in physics and in NumPy's vdot; 2n flops. BLAS: dot, and
+/// none for few real numbers, which are multiplied in the caller's code up to 16. Throws
 /// DimensionError if the sizes differ.
 template <AnyVector X, VectorOf<ScalarOf<X>> Y>
 ScalarOf<X> dot(const X& x, const Y& y) {
@@ -108,6 +110,11 @@ ScalarOf<X> dot(const X& x, const Y& y) {
     if constexpr (detail::StoredVector<X> && detail::StoredVector<Y>) {
         const VectorView<const T> u = x;
         const VectorView<const T> v = y;
+        if constexpr (!is_complex<T>) {
+            const bool is_short = u.size() <= detail::few_numbers && v.size() == u.size();
+            if (is_short && u.stride() == 1 && v.stride() == 1)
+                return detail::short_inner_product(u.data(), v.data(), u.size());
+        }
         return detail::Product<T>::dot(u.data(), u.size(), u.stride(), v.data(), v.size(),
                                        v.stride());
     } else {

@@ -21,11 +21,13 @@ extern template struct Determinants<std::complex<float>>;
 extern template struct Determinants<std::complex<double>>;
 }  // namespace detail
 
-/// det A, 1 for 0 x 0: n flops for a triangular matrix, else 2/3 n^3 through LU. Without overflow
-/// or underflow on the way: infinite or zero only where the value itself is. Entries beyond the
-/// range in which elimination is safe are scaled by powers of two first, and where LU is not to be
-/// relied on (LU::growth) QR takes over. det is no measure of how near to singular a matrix is, see
-/// cond. LAPACK: getrf, geqrf. Throws DimensionError unless A is square, NonFiniteError.
+/// det A, 1 for 0 x 0: n flops for a triangular matrix, else 2/3 n^3 through LU; of up to 4 x 4 by
+/// its definition, where its terms do not cancel to less than 1/32 of their magnitudes. Without
+/// overflow or underflow on the way: infinite or zero only where the value itself is. Entries
+/// beyond the range in which elimination is safe are scaled by powers of two first, and where LU is
+/// not to be relied on (LU::growth) QR takes over. det is no measure of how near to singular a
+/// matrix is, see cond. LAPACK: getrf, geqrf. Throws DimensionError unless A is square,
+/// NonFiniteError.
 template <AnyMatrix A>
 ScalarOf<A> det(const A& a) {
     return detail::Determinants<ScalarOf<A>>::det(operand(a));
