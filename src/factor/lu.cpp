@@ -208,13 +208,13 @@ template <Scalar T>
 RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
     using R = RealOf<T>;
     if (lu_.empty()) return 1;
-    const auto size = [](T x) { return std::abs(std::real(x)) + std::abs(std::imag(x)); };
     R largest_in_u = 0;
     R largest_in_row = 0;
     for (index_t j = 0; j < cols(); ++j) {
         const T* u = lu_.data() + j * lu_.ld();
-        largest_in_u = larger(largest_in_u, largest_in(u, std::min(j + 1, rows()), size));
-        largest_in_row = larger(largest_in_row, size(u[0]));
+        largest_in_u =
+            larger(largest_in_u, largest_in(u, std::min(j + 1, rows()), sum_of_parts<T>));
+        largest_in_row = larger(largest_in_row, sum_of_parts(u[0]));
     }
     if (largest_in_u == 0) return 1;
     return largest_in_u / (largest > 0 ? largest : largest_in_row);

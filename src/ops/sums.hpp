@@ -81,6 +81,12 @@ R magnitude(std::complex<R> x) noexcept {
                                                                       : std::abs(x);
 }
 
+/// |Re x| + |Im x|, which is |x| for real x, and at most sqrt(2) |x|, without squares.
+template <Scalar T>
+RealOf<T> sum_of_parts(T x) noexcept {
+    return std::abs(std::real(x)) + std::abs(std::imag(x));
+}
+
 /// The exponent of the largest magnitude of a matrix, above 0: scaled by 2^-exponent it is in [1,
 /// 2). That of a finite complex number may be infinite.
 template <class R>

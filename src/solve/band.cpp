@@ -56,11 +56,6 @@ index_t width_above(MatrixView<const T> a, index_t most) noexcept {
     return width;
 }
 
-template <Scalar T>
-RealOf<T> size_of(T x) noexcept {
-    return std::abs(std::real(x)) + std::abs(std::imag(x));
-}
-
 }  // namespace
 
 template <Scalar T>
@@ -105,7 +100,7 @@ BandLU<T>::BandLU(const Operand<T>& a, Band band)
         const index_t last = std::min(n - 1, j + band.lower);
         for (index_t i = std::max<index_t>(0, j - band.upper); i <= last; ++i) {
             factors_(diagonal + i - j, j) = a(i, j);
-            largest_ = larger(largest_, size_of(a(i, j)));
+            largest_ = larger(largest_, sum_of_parts(a(i, j)));
         }
     }
     swaps_.reserve(n);
@@ -144,7 +139,7 @@ RealOf<T> BandLU<T>::growth() const noexcept {
     for (index_t j = 0; j < factors_.cols(); ++j) {
         const T* u = factors_.data() + j * factors_.ld();
         largest = larger(largest, largest_of<R>(band_.lower + band_.upper + 1,
-                                                [=](index_t i) { return size_of(u[i]); }));
+                                                [=](index_t i) { return sum_of_parts(u[i]); }));
     }
     return largest == 0 ? 1 : largest / largest_;
 }

@@ -14,6 +14,7 @@
 #include "core/require.hpp"
 #include "factor/determinant.hpp"
 #include "ops/power_scaling.hpp"
+#include "ops/sums.hpp"
 #include "solve/factored.hpp"
 #include "solve/small_determinant.hpp"
 #include "solve/structure.hpp"
@@ -30,7 +31,7 @@ bool is_in_safe_range(const Matrix<T>& a) noexcept {
     const R largest = std::sqrt(std::numeric_limits<R>::max()) * epsilon<T>;
     bool safe = true;
     for (index_t i = 0; i < a.size(); ++i) {
-        const R size = std::abs(std::real(a.data()[i])) + std::abs(std::imag(a.data()[i]));
+        const R size = sum_of_parts(a.data()[i]);
         safe &= ((size >= least) | (size == 0)) & (size <= largest);
     }
     return safe;

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <cmath>
 #include <limits>
 #include <optional>
 
 #include "lamina/core/operand.hpp"
+
+#include "ops/sums.hpp"
 
 namespace lamina {
 
@@ -14,16 +15,6 @@ struct SumOfProducts {
     T value;
     RealOf<T> size;
 };
-
-/// |x| to a factor of sqrt(2).
-template <Scalar T>
-RealOf<T> rough_magnitude(T x) noexcept {
-    if constexpr (is_complex<T>) {
-        return std::abs(x.real()) + std::abs(x.imag());
-    } else {
-        return std::abs(x);
-    }
-}
 
 /// det A of a matrix of n = 2, 3 or 4 columns by its definition: the minors of the first two
 /// columns times those of the others (Laplace). The error is at most some eps per |A|, the sum of
@@ -55,7 +46,7 @@ public:
         using R = RealOf<T>;
         constexpr R cancellation = 32;
         constexpr R lost = 4 * std::numeric_limits<R>::min() / epsilon<T>;
-        const R size = rough_magnitude(det_.value);
+        const R size = sum_of_parts(det_.value);
         if (cancellation * size >= det_.size && size >= lost * factors_ &&
             det_.size <= std::numeric_limits<R>::max())
             return det_.value;
@@ -65,14 +56,12 @@ public:
 private:
     T at(index_t i, index_t j) const noexcept { return a_[i + j * ld_]; }
     /// The last of three columns.
-    SumOfProducts<T> entry(index_t i) const noexcept {
-        return {at(i, 2), rough_magnitude(at(i, 2))};
-    }
+    SumOfProducts<T> entry(index_t i) const noexcept { return {at(i, 2), sum_of_parts(at(i, 2))}; }
     /// The minor of columns j and j + 1 and two rows.
     SumOfProducts<T> minor(index_t j, index_t first, index_t second) const noexcept {
         const T down = at(first, j) * at(second, j + 1);
         const T up = at(second, j) * at(first, j + 1);
-        return {down - up, rough_magnitude(down) + rough_magnitude(up)};
+        return {down - up, sum_of_parts(down) + sum_of_parts(up)};
     }
     void add(const SumOfProducts<T>& left, const SumOfProducts<T>& right, int sign) noexcept {
         const T term = left.value * right.value;

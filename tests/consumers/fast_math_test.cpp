@@ -67,6 +67,16 @@ TEST(FastMathTest, ProductsHandNanOn) {
     EXPECT_TRUE(is_nan(norm(a, Norm::frobenius)));
 }
 
+/// Up to 16 numbers are multiplied in this file's code.
+TEST(FastMathTest, FewNumbersKeepNanAndTheRange) {
+    const Vector<double> ones(3, 1.0);
+    EXPECT_TRUE(is_nan(norm(Vector<double>{1, nan_value(), 1})));
+    EXPECT_TRUE(is_nan(dot(Vector<double>{1, nan_value(), 1}, ones)));
+    EXPECT_NEAR(norm(Vector<double>{3e200, 4e200}) / 5e200, 1, 4 * epsilon<double>);
+    EXPECT_NEAR(norm(Vector<double>{3e-200, 4e-200}) / 5e-200, 1, 4 * epsilon<double>);
+    EXPECT_THROW(dot(ones, Vector<double>(2)), DimensionError);
+}
+
 template <class T>
 class FastMathResultTest : public ::testing::Test {};
 TYPED_TEST_SUITE(FastMathResultTest, testing::Scalars);
