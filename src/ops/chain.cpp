@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -89,37 +90,51 @@ public:
         }
     }
 
-    /// c = factors i to j multiplied, i < j, with memory for what is multiplied on the way.
-    void multiply_into(const MatrixView<T>& c, index_t i, index_t j, T* room) {
-        const index_t s = split(i, j);
-        with_part(i, s, room, [&](const Operand<T>& left) {
-            with_part(s + 1, j, room + entries_within(i, s), [&](const Operand<T>& right) {
-                product::multiply_unchecked(T(1), left, right, T(0), c);
-            });
-        });
+    /// c = the whole chain, with memory for so many entries as entries_between() says.
+    void multiply_into(const MatrixView<T>& c, T* room) {
+        const index_t last = count_ - 1;
+        const index_t s = split(0, last);
+        const Part left(*this, 0, s, room);
+        const Part right(*this, s + 1, last, room);
+        product::multiply_unchecked(T(1), left(), right(), T(0), c);
     }
     /// How many entries the products within i to j have, the outermost left out.
-    index_t entries_between(index_t i, index_t j) {
+    index_t entries_between(index_t i, index_t j) noexcept {
         const index_t s = split(i, j);
         return entries_within(i, s) + entries_within(s + 1, j);
     }
 
 private:
+    /// Factors i to j multiplied where room begins, which is moved behind them, or the one factor
+    /// itself, which is not copied: a copy would wait for the stores that just wrote it.
+    class Part {
+    public:
+        Part(Chain& chain, index_t i, index_t j, T*& room) : factor_(&chain.factors_[i]) {
+            if (i == j) return;
+            const index_t s = chain.split(i, j);
+            T* const at = room;
+            const index_t m = chain.rows(i);
+            const index_t n = chain.cols(j);
+            room += m * n;
+            const Part left(chain, i, s, room);
+            const Part right(chain, s + 1, j, room);
+            product::multiply_unchecked(T(1), left(), right(), T(0), MatrixView<T>(at, m, n));
+            factor_ = &product_.emplace(MatrixView<const T>(at, m, n));
+        }
+        Part(const Part&) = delete;
+        Part& operator=(const Part&) = delete;
+        const Operand<T>& operator()() const noexcept { return *factor_; }
+
+    private:
+        const Operand<T>* factor_;
+        std::optional<Operand<T>> product_;
+    };
+
     index_t rows(index_t i) const noexcept { return factors_[i].rows(); }
     index_t cols(index_t j) const noexcept { return factors_[j].cols(); }
-    index_t entries_within(index_t i, index_t j) {
+    index_t entries_within(index_t i, index_t j) noexcept {
         return i == j ? 0 : rows(i) * cols(j) + entries_between(i, j);
     }
-    /// use(factors i to j multiplied into room, or the factor itself), which is not copied: a copy
-    /// would wait for the stores that just wrote it.
-    template <class Use>
-    void with_part(index_t i, index_t j, T* room, Use use) {
-        if (i == j) return use(factors_[i]);
-        const MatrixView<T> product(room, rows(i), cols(j));
-        multiply_into(product, i, j, room + product.size());
-        use(operand(product));
-    }
-
     index_t split(index_t i, index_t j) noexcept { return splits_.data()[i * count_ + j]; }
 
     const Operand<T>* factors_;
@@ -159,15 +174,15 @@ void Chains<T>::run_into(const MatrixView<T>& c, const Operand<T>* factors, inde
     for (index_t i = 0; i < count; ++i)
         product::require_apart(c, factors[i].base());
     Chain<T> chain(factors, count);
-    constexpr index_t few = 512;
+    constexpr index_t few = 16384 / sizeof(T);
     const index_t entries = chain.entries_between(0, count - 1);
     if (entries <= few) {
         T room[few];
-        chain.multiply_into(c, 0, count - 1, room);
+        chain.multiply_into(c, room);
     } else {
         Workspace<T> room;
         room.reserve(entries);
-        chain.multiply_into(c, 0, count - 1, room.data());
+        chain.multiply_into(c, room.data());
     }
 }
 

@@ -133,12 +133,20 @@ template <std::size_t height, std::size_t width, class W, class R>
                 sums[w][h] += W::at(x + offsets[h]).numbers * y[w * across];
         }
     }
+    if (alpha != R(1)) {
+#pragma GCC unroll 8
+        for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 3
+            for (std::size_t h = 0; h < height; ++h)
+                sums[w][h] *= alpha;
+        }
+    }
 #pragma GCC unroll 8
     for (std::size_t w = 0; w < width; ++w) {
         R* const to = &c(i, j + index_t(w));
         if (a.rows < W::lanes) {
             R entries[std::size_t(W::lanes)];
-            W::at(entries).numbers = sums[w][0] * alpha;
+            W::at(entries).numbers = sums[w][0];
             for (index_t r = 0; r < a.rows; ++r)
                 to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
             continue;
@@ -146,7 +154,6 @@ template <std::size_t height, std::size_t width, class W, class R>
         // All before any is written: the last may share rows with the one before it.
 #pragma GCC unroll 3
         for (std::size_t h = 0; h < height; ++h) {
-            sums[w][h] *= alpha;
             if (beta != R(0)) sums[w][h] += beta * W::at(to + offsets[h]).numbers;
         }
 #pragma GCC unroll 3
