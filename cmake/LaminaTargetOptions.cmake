@@ -15,6 +15,7 @@ function(lamina_target_options target)
     endif()
   endif()
 
+  target_compile_definitions(${target} PRIVATE LAMINA_SANITIZED=$<BOOL:${LAMINA_SANITIZE}>)
   if(LAMINA_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${LAMINA_SANITIZE} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer)

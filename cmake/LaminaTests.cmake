@@ -2,8 +2,9 @@
 # data/ is in reach, with the environment that every test of lamina gets.
 
 # Two tests run at a time: more threads than cores would spin against each other. Tests of threads set
-# their own count. An OpenBLAS built on OpenMP reads OpenMP's.
-set(lamina_test_environment OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1)
+# their own count. An OpenBLAS built on OpenMP reads OpenMP's. Threads that wait sleep after 2^4 cycles, not
+# 2^26, for the test beside them.
+set(lamina_test_environment OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_THREAD_TIMEOUT=4)
 if(LAMINA_SANITIZE)
   list(APPEND lamina_test_environment UBSAN_OPTIONS=print_stacktrace=1
        ASAN_OPTIONS=detect_stack_use_after_return=1

@@ -47,13 +47,15 @@ Contender pseudoinverse(const Input<double>& in) {
     return contender(
         Matrix<double>(), [a = matrix(in)](Matrix<double>& x) { x = pinv(a); }, &size_of);
 }
-Contender determinant(const Input<double>& in) {
-    return through<LU<double>, double>(
-        in, [](const LU<double>& f) { return f.det(); }, [](double d) { return d; });
-}
 Contender determinant_fresh(const Input<double>& in) {
     return contender(
         0.0, [a = matrix(in)](double& d) { d = det(a); }, [](double d) { return d; });
+}
+Contender determinant(const Input<double>& in) {
+    // det(A) of so few needs no storage that could be kept.
+    if (in.n <= 4) return determinant_fresh(in);
+    return through<LU<double>, double>(
+        in, [](const LU<double>& f) { return f.det(); }, [](double d) { return d; });
 }
 
 std::vector<Case> cases(const Effort& effort) {

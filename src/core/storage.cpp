@@ -1,5 +1,7 @@
 #include "lamina/core/storage.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -31,6 +33,41 @@ void advise_large_pages([[maybe_unused]] void* memory,
 // What they read they do not use, but it has to be there.
 constexpr index_t read_past_the_end = 128;
 constexpr index_t most_added = read_past_the_end + index_t(large_page);
+
+std::size_t bytes_for(index_t count, index_t size) noexcept {
+    return static_cast<std::size_t>(count * size + read_past_the_end);
+}
+
+void* allocate_aligned(std::size_t bytes) noexcept {
+    const bool large = bytes >= worth_large_pages;
+    const std::size_t unit = large ? large_page : alignment;
+    void* const memory = std::aligned_alloc(unit, (bytes + unit - 1) / unit * unit);
+    if (memory != nullptr && large) advise_large_pages(memory, bytes);
+    return memory;
+}
+
+/// Sanitizers see what is read before the first entry only where that is where the piece begins.
+bool is_inside_a_piece(std::size_t bytes) noexcept {
+    return !LAMINA_SANITIZED && bytes < worth_large_pages;
+}
+
+/// glibc 2.36 keeps small pieces at hand for malloc and not for aligned_alloc, which takes three to
+/// six times as long. The address that malloc gave stands before the boundary that follows it.
+void* allocate_inside(std::size_t bytes) noexcept {
+    static_assert(alignof(std::max_align_t) >= sizeof(void*));
+    void* const piece = std::malloc(bytes + alignment);
+    if (piece == nullptr) return nullptr;
+    const std::size_t before = alignment - reinterpret_cast<std::uintptr_t>(piece) % alignment;
+    std::byte* const memory = static_cast<std::byte*>(piece) + before;
+    std::memcpy(memory - sizeof(piece), &piece, sizeof(piece));
+    return memory;
+}
+
+void* piece_of(const void* memory) noexcept {
+    void* piece;
+    std::memcpy(&piece, static_cast<const std::byte*>(memory) - sizeof(piece), sizeof(piece));
+    return piece;
+}
 }  // namespace
 
 void* allocate(index_t count, index_t size) {
@@ -40,17 +77,16 @@ void* allocate(index_t count, index_t size) {
                         std::to_string(size) + " bytes are more than an address can reach");
     }
     if (count == 0) return nullptr;
-    const auto bytes = static_cast<std::size_t>(count * size + read_past_the_end);
-    const bool large = bytes >= worth_large_pages;
-    const std::size_t unit = large ? large_page : alignment;
-    void* const memory = std::aligned_alloc(unit, (bytes + unit - 1) / unit * unit);
+    const std::size_t bytes = bytes_for(count, size);
+    void* const memory =
+        is_inside_a_piece(bytes) ? allocate_inside(bytes) : allocate_aligned(bytes);
     if (memory == nullptr) throw std::bad_alloc();
-    if (large) advise_large_pages(memory, bytes);
     return memory;
 }
 
-void release(void* memory) noexcept {
-    std::free(memory);
+void release(void* memory, index_t count, index_t size) noexcept {
+    if (memory == nullptr) return;
+    std::free(is_inside_a_piece(bytes_for(count, size)) ? piece_of(memory) : memory);
 }
 
 IntegerArray::IntegerArray(const IntegerArray& other) : storage_(other.storage_.capacity()) {

@@ -10,6 +10,7 @@
 #include "core/finite.hpp"
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
+#include "core/wide_vectors.hpp"
 #include "factor/determinant.hpp"
 #include "factor/elimination.hpp"
 #include "factor/inversion.hpp"
@@ -208,16 +209,14 @@ template <Scalar T>
 RealOf<T> LU<T>::growth(RealOf<T> largest) const noexcept {
     using R = RealOf<T>;
     if (lu_.empty()) return 1;
-    R largest_in_u = 0;
-    R largest_in_row = 0;
-    for (index_t j = 0; j < cols(); ++j) {
-        const T* u = lu_.data() + j * lu_.ld();
-        largest_in_u =
-            larger(largest_in_u, largest_in(u, std::min(j + 1, rows()), sum_of_parts<T>));
-        largest_in_row = larger(largest_in_row, sum_of_parts(u[0]));
-    }
+    const R largest_in_u =
+        in_wide_vectors<largest_above_body<T>>(lu_.data(), lu_.ld(), rows(), cols());
     if (largest_in_u == 0) return 1;
-    return largest_in_u / (largest > 0 ? largest : largest_in_row);
+    if (largest > 0) return largest_in_u / largest;
+    R largest_in_row = 0;
+    for (index_t j = 0; j < cols(); ++j)
+        largest_in_row = larger(largest_in_row, sum_of_parts(lu_(0, j)));
+    return largest_in_u / largest_in_row;
 }
 
 template class LU<float>;

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lamina/core/matrix.hpp"
 
+#include "core/wide_vectors.hpp"
 #include "factor/norm_estimate.hpp"
+#include "ops/sums.hpp"
 
 // What is told about A and the growth in it by the factors alone.
 namespace lamina {
@@ -32,33 +36,36 @@ RealOf<T> norm1_of_product(const Matrix<T>& lu, const backend::blas_int* ipiv) {
         });
 }
 
-/// max(size(x[0]), ..., size(x[n - 1])), NaN if one of them is. Few lanes: columns are short.
-template <Scalar T, class Size>
-RealOf<T> largest_in(const T* x, index_t n, Size size) noexcept {
+/// The largest |Re u| + |Im u| of the upper triangle of m x n numbers, NaN if one of them is.
+template <Scalar T>
+[[gnu::always_inline]] inline RealOf<T> largest_above_body(const T* u, index_t ld, index_t m,
+                                                           index_t n) noexcept {
     using R = RealOf<T>;
-    constexpr index_t lanes = 8;
+    constexpr index_t lanes = 4;
     R largest[lanes] = {};
     R sums[lanes] = {};
-    index_t i = 0;
-    for (; i + lanes <= n; i += lanes) {
-        for (index_t k = 0; k < lanes; ++k) {
-            const R entry = size(x[i + k]);
-            largest[k] = entry > largest[k] ? entry : largest[k];
-            sums[k] += entry;
+    const auto take = [&](index_t k, T x) {
+        const R size = sum_of_parts(x);
+        largest[k] = size > largest[k] ? size : largest[k];
+        sums[k] += size;
+    };
+    for (index_t j = 0; j < n; ++j, u += ld) {
+        const index_t count = std::min(j + 1, m);
+        index_t i = 0;
+        for (; i + lanes <= count; i += lanes) {
+#pragma GCC unroll 4
+            for (index_t k = 0; k < lanes; ++k)
+                take(k, u[i + k]);
+        }
+#pragma GCC unroll 4
+        for (index_t k = 0; k < lanes - 1; ++k) {
+            if (i + k < count) take(k, u[i + k]);
         }
     }
-    for (; i < n; ++i) {
-        const R entry = size(x[i]);
-        largest[0] = entry > largest[0] ? entry : largest[0];
-        sums[0] += entry;
-    }
-    R sum = 0;
-    for (index_t k = 0; k < lanes; ++k) {
-        largest[0] = largest[k] > largest[0] ? largest[k] : largest[0];
-        sum += sums[k];
-    }
     // Of numbers without a sign only a NaN makes the sum NaN.
-    return sum != sum ? sum : largest[0];
+    const R sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    if (sum != sum) return sum;
+    return std::max(std::max(largest[0], largest[1]), std::max(largest[2], largest[3]));
 }
 
 }  // namespace lamina

@@ -174,10 +174,10 @@ void Chains<T>::run_into(const MatrixView<T>& c, const Operand<T>* factors, inde
     for (index_t i = 0; i < count; ++i)
         product::require_apart(c, factors[i].base());
     Chain<T> chain(factors, count);
-    constexpr index_t few = 16384 / sizeof(T);
+    constexpr index_t few = 16384 / index_t(sizeof(T));
     const index_t entries = chain.entries_between(0, count - 1);
     if (entries <= few) {
-        T room[few];
+        T room[std::size_t(few)];
         chain.multiply_into(c, room);
     } else {
         Workspace<T> room;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "core/wide_vectors.hpp"
 #include "factor/determinant.hpp"
 #include "ops/power_scaling.hpp"
 #include "ops/sums.hpp"
@@ -23,18 +26,20 @@ namespace lamina::detail {
 
 namespace {
 
-/// Whether no quotient or product of two entries leaves the range of numbers.
+/// Whether no quotient or product of two of n numbers leaves the range of numbers.
 template <Scalar T>
-bool is_in_safe_range(const Matrix<T>& a) noexcept {
+[[gnu::always_inline]] inline bool is_in_safe_range_body(const T* x, index_t n) noexcept {
     using R = RealOf<T>;
+    // As wide as what is compared, so that the loop runs in vector registers.
+    using Flag = std::conditional_t<sizeof(R) == 4, std::int32_t, std::int64_t>;
     const R least = std::sqrt(std::numeric_limits<R>::min()) / epsilon<T>;
     const R largest = std::sqrt(std::numeric_limits<R>::max()) * epsilon<T>;
-    bool safe = true;
-    for (index_t i = 0; i < a.size(); ++i) {
-        const R size = sum_of_parts(a.data()[i]);
-        safe &= ((size >= least) | (size == 0)) & (size <= largest);
+    Flag outside = 0;
+    for (index_t i = 0; i < n; ++i) {
+        const R size = sum_of_parts(x[i]);
+        outside |= ((size < least) & (size != 0)) | (size > largest);
     }
-    return safe;
+    return outside == 0;
 }
 
 /// k with 2^k <= |x| < 2^(k+1), of the larger part of a complex number that is not 0.
@@ -146,7 +151,7 @@ auto evaluate(const char* who, const Operand<T>& a, OfProduct of_product, OfFact
     if (structure_of(std::as_const(copy).view()) != Structure::full) {
         return of_product(product_of_diagonal(copy));
     }
-    if (is_in_safe_range(copy)) {
+    if (in_wide_vectors<is_in_safe_range_body<T>>(copy.data(), copy.size())) {
         const LU<T> factors(std::move(copy), Check::none);
         if (!has_grown(factors, a)) return of_factors(factors);
         copy = Matrix<T>(a);

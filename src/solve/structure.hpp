@@ -12,6 +12,8 @@ enum class Structure { diagonal, lower_triangular, upper_triangular, full };
 /// most.
 template <Scalar T>
 Structure structure_of(MatrixView<const T> a) {
+    const index_t last = a.rows() - 1;
+    if (last > 0 && a(last, 0) != T(0) && a(0, last) != T(0)) return Structure::full;
     const bool lower = is_lower_triangular(a);
     const bool upper = is_upper_triangular(a);
     if (lower && upper) return Structure::diagonal;

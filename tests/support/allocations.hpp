@@ -12,16 +12,7 @@
 
 #include "support/blas.hpp"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define LAMINA_COUNTS_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define LAMINA_COUNTS_ALLOCATIONS 0
-#endif
-#endif
-#ifndef LAMINA_COUNTS_ALLOCATIONS
-#define LAMINA_COUNTS_ALLOCATIONS 1
-#endif
+#define LAMINA_COUNTS_ALLOCATIONS !LAMINA_SANITIZED
 
 namespace lamina::testing {
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -14,35 +15,13 @@ inline const std::vector<index_t> sizes = {0, 1, 2, 3, 5, 16, 33, 100, 257};
 
 /// A number with both parts uniform in [-1, 1].
 template <Scalar T>
-T random_scalar(std::mt19937_64& engine) {
-    std::uniform_real_distribution<RealOf<T>> uniform(-1, 1);
-    if constexpr (is_complex<T>) {
-        const RealOf<T> re = uniform(engine);
-        return T(re, uniform(engine));
-    } else {
-        return uniform(engine);
-    }
-}
+T random_scalar(std::mt19937_64& engine);
 
+/// Of such numbers.
 template <Scalar T>
-Matrix<T> random_matrix(index_t m, index_t n, std::uint64_t seed = 1) {
-    std::mt19937_64 engine(seed * 1000003U + std::uint64_t(m) * 1009U + std::uint64_t(n));
-    Matrix<T> a(m, n);
-    for (index_t j = 0; j < n; ++j) {
-        for (index_t i = 0; i < m; ++i)
-            a(i, j) = random_scalar<T>(engine);
-    }
-    return a;
-}
-
+Matrix<T> random_matrix(index_t m, index_t n, std::uint64_t seed = 1);
 template <Scalar T>
-Vector<T> random_vector(index_t n, std::uint64_t seed = 1) {
-    std::mt19937_64 engine(seed * 1000033U + std::uint64_t(n));
-    Vector<T> x(n);
-    for (T& entry : x)
-        entry = random_scalar<T>(engine);
-    return x;
-}
+Vector<T> random_vector(index_t n, std::uint64_t seed = 1);
 
 /// The kinds of LAPACK's test generator, for a shape.
 enum class Kind { zero, ones, random, graded, near_underflow, near_overflow, rank_deficient };
@@ -61,41 +40,13 @@ RealOf<T> huge_scale() {
 }
 
 template <Scalar T>
-Matrix<T> matrix_of(Kind kind, index_t m, index_t n, std::uint64_t seed = 1) {
-    using R = RealOf<T>;
-    if (kind == Kind::zero) return Matrix<T>(m, n);
-    if (kind == Kind::ones) return Matrix<T>(m, n, T(1));
-    Matrix<T> a = random_matrix<T>(m, n, seed);
-    if (kind == Kind::near_underflow) a *= T(tiny_scale<T>());
-    if (kind == Kind::near_overflow) a *= T(huge_scale<T>());
-    if (kind == Kind::graded) {
-        // Columns shrink by a factor of 1/eps from the first to the last.
-        for (index_t j = 0; j < n; ++j) {
-            scale_in_place(a.block(0, j, m, 1), T(std::pow(epsilon<T>, R(j) / R(n))));
-        }
-    }
-    if (kind == Kind::rank_deficient && n > 1) {
-        // The last third of the columns repeats the first ones.
-        for (index_t j = n - (n + 2) / 3; j < n; ++j) {
-            copy_into(a.col(j), a.col(j - (n - (n + 2) / 3)));
-        }
-    }
-    return a;
-}
+Matrix<T> matrix_of(Kind kind, index_t m, index_t n, std::uint64_t seed = 1);
 
 /// Wilkinson's matrix, with which LU with partial pivoting goes as wrong as it can: ones on the
 /// diagonal and in the last column, -1 below the diagonal. U(n - 1, n - 1) is 2^(n - 1), while the
 /// condition is about n.
 template <Scalar T>
-Matrix<T> growth_matrix(index_t n) {
-    Matrix<T> a(n, n);
-    for (index_t j = 0; j < n; ++j) {
-        a(j, j) = a(j, n - 1) = T(1);
-        for (index_t i = j + 1; i < n; ++i)
-            a(i, j) = T(-1);
-    }
-    return a;
-}
+Matrix<T> growth_matrix(index_t n);
 
 /// A copy of a in the middle of a larger array full of NaN: a strided view that must not leak.
 template <Scalar T>

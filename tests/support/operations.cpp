@@ -1,35 +1,11 @@
 #include "support/operations.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "support/generators.hpp"
 
 namespace lamina::testing {
-
-bool Digest::has_lengths_of(const Digest& other, double share) const noexcept {
-    if (arrays_ != other.arrays_) return false;
-    for (std::size_t i = 0; i < arrays_; ++i) {
-        const double apart = std::abs(lengths_[i] - other.lengths_[i]);
-        if (!(apart <= share * (1 + other.lengths_[i]))) return false;
-    }
-    return true;
-}
-
-void Digest::bytes(const void* data, std::size_t size) noexcept {
-    // FNV-1a, eight bytes at a step.
-    const auto* at = static_cast<const char*>(data);
-    while (size > 0) {
-        std::uint64_t word = 0;
-        const std::size_t step = std::min(size, sizeof word);
-        std::memcpy(&word, at, step);
-        hash_ = (hash_ ^ word) * 0x100000001b3U;
-        hash_ ^= hash_ >> 29U;
-        at += step;
-        size -= step;
-    }
-}
 
 template <Scalar T>
 MatrixView<const T> Operands<T>::keep(const Matrix<T>& from) {

@@ -5,19 +5,7 @@
 
 namespace lamina::testing {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define LAMINA_IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define LAMINA_IS_SANITIZED 1
-#endif
-#endif
-
-#ifdef LAMINA_IS_SANITIZED
-inline constexpr bool is_sanitized = true;
-#else
-inline constexpr bool is_sanitized = false;
-#endif
+inline constexpr bool is_sanitized = LAMINA_SANITIZED;
 
 /// Of how many cases a long test runs one: all, but under a sanitizer, which is many times slower,
 /// and where the environment names another number (tools/check does for libraries that make the

@@ -12,7 +12,8 @@ namespace lamina::detail {
 /// Taken and given back inside the library, so that programs built with other flags can share it.
 /// Throws SizeError if the product does not fit, std::bad_alloc if memory is out.
 LAMINA_EXPORT void* allocate(index_t count, index_t size);
-LAMINA_EXPORT void release(void* memory) noexcept;
+/// Gives back what allocate(count, size) gave.
+LAMINA_EXPORT void release(void* memory, index_t count, index_t size) noexcept;
 
 /// An uninitialised, aligned, growing array: what owning matrices keep their entries in.
 template <class T>
@@ -31,7 +32,7 @@ public:
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    ~Storage() { release(data_); }
+    ~Storage() { free(); }
 
     T* data() const noexcept { return data_; }
     index_t capacity() const noexcept { return capacity_; }
@@ -39,13 +40,16 @@ public:
     /// Room for count entries; what stood there is lost if it has to grow.
     void reserve(index_t count) {
         if (count > capacity_) {
-            release(std::exchange(data_, nullptr));
-            capacity_ = 0;
+            free();
             *this = Storage(count);
         }
     }
 
 private:
+    void free() noexcept {
+        release(std::exchange(data_, nullptr), std::exchange(capacity_, 0), index_t(sizeof(T)));
+    }
+
     T* data_ = nullptr;
     index_t capacity_ = 0;
 };
