@@ -16,6 +16,22 @@ template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_columns(const R* a, index_t ld, index_t m, const R* x,
                                                     R* y) noexcept {
     index_t i = 0;
+    constexpr index_t height = 4;
+    for (; i + height * W::lanes <= m; i += height * W::lanes) {
+        typename W::Register rest[height];
+#pragma GCC unroll 4
+        for (index_t h = 0; h < height; ++h)
+            rest[h] = W::at(y + i + h * W::lanes).numbers;
+#pragma GCC unroll 8
+        for (index_t k = 0; k < width; ++k) {
+#pragma GCC unroll 4
+            for (index_t h = 0; h < height; ++h)
+                rest[h] -= W::at(a + i + h * W::lanes + k * ld).numbers * x[k];
+        }
+#pragma GCC unroll 4
+        for (index_t h = 0; h < height; ++h)
+            W::at(y + i + h * W::lanes).numbers = rest[h];
+    }
     for (; i + W::lanes <= m; i += W::lanes) {
         typename W::Register rest = W::at(y + i).numbers;
 #pragma GCC unroll 8
