@@ -16,6 +16,7 @@ template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_columns(const R* a, index_t ld, index_t m, const R* x,
                                                     R* y) noexcept {
     index_t i = 0;
+    // Of a column so many bytes in a row that memory has begun to send the next.
     constexpr index_t height = 4;
     for (; i + height * W::lanes <= m; i += height * W::lanes) {
         typename W::Register rest[height];
