@@ -15,12 +15,13 @@ function(lamina_target_options target)
     endif()
   endif()
 
-  target_compile_definitions(${target} PRIVATE LAMINA_SANITIZED=$<BOOL:${LAMINA_SANITIZE}>)
   if(LAMINA_SANITIZE)
+    target_compile_definitions(${target} PRIVATE LAMINA_SANITIZED=1)
     target_compile_options(${target} PRIVATE -fsanitize=${LAMINA_SANITIZE} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer)
     target_link_options(${target} PRIVATE -fsanitize=${LAMINA_SANITIZE})
   else()
+    target_compile_definitions(${target} PRIVATE LAMINA_SANITIZED=0)
     target_compile_options(${target} PRIVATE -fstack-protector-strong)
     # Undefined first: some distributions' compilers predefine it with another value.
     target_compile_options(

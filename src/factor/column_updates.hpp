@@ -10,36 +10,36 @@ namespace lamina {
 // What elimination and substitution consist of, for matrices so small or so narrow that calls of
 // BLAS cost more than the arithmetic. Bodies for functions that say which registers they use.
 
+/// height registers of y -= A x.
+template <index_t height, index_t width, class W, class R>
+[[gnu::always_inline]] inline void subtract_rows(const R* a, index_t ld, const R* x,
+                                                 R* y) noexcept {
+    typename W::Register rest[std::size_t(height)];
+#pragma GCC unroll 4
+    for (index_t h = 0; h < height; ++h)
+        rest[h] = W::at(y + h * W::lanes).numbers;
+#pragma GCC unroll 8
+    for (index_t k = 0; k < width; ++k) {
+#pragma GCC unroll 4
+        for (index_t h = 0; h < height; ++h)
+            rest[h] -= W::at(a + h * W::lanes + k * ld).numbers * x[k];
+    }
+#pragma GCC unroll 4
+    for (index_t h = 0; h < height; ++h)
+        W::at(y + h * W::lanes).numbers = rest[h];
+}
+
 /// y -= A x for an m x width matrix A, columns ld apart: y passes through the registers once for
-/// all of the columns.
+/// all of the columns, four registers at a time, so that the processor sees a run of each column
+/// and asks memory for what follows.
 template <index_t width, class W, class R>
 [[gnu::always_inline]] inline void subtract_columns(const R* a, index_t ld, index_t m, const R* x,
                                                     R* y) noexcept {
     index_t i = 0;
-    // Of a column so many bytes in a row that memory has begun to send the next.
-    constexpr index_t height = 4;
-    for (; i + height * W::lanes <= m; i += height * W::lanes) {
-        typename W::Register rest[height];
-#pragma GCC unroll 4
-        for (index_t h = 0; h < height; ++h)
-            rest[h] = W::at(y + i + h * W::lanes).numbers;
-#pragma GCC unroll 8
-        for (index_t k = 0; k < width; ++k) {
-#pragma GCC unroll 4
-            for (index_t h = 0; h < height; ++h)
-                rest[h] -= W::at(a + i + h * W::lanes + k * ld).numbers * x[k];
-        }
-#pragma GCC unroll 4
-        for (index_t h = 0; h < height; ++h)
-            W::at(y + i + h * W::lanes).numbers = rest[h];
-    }
-    for (; i + W::lanes <= m; i += W::lanes) {
-        typename W::Register rest = W::at(y + i).numbers;
-#pragma GCC unroll 8
-        for (index_t k = 0; k < width; ++k)
-            rest -= W::at(a + i + k * ld).numbers * x[k];
-        W::at(y + i).numbers = rest;
-    }
+    for (; i + 4 * W::lanes <= m; i += 4 * W::lanes)
+        subtract_rows<4, width, W>(a + i, ld, x, y + i);
+    for (; i + W::lanes <= m; i += W::lanes)
+        subtract_rows<1, width, W>(a + i, ld, x, y + i);
     for (; i < m; ++i) {
         for (index_t k = 0; k < width; ++k)
             y[i] -= a[i + k * ld] * x[k];

@@ -41,6 +41,7 @@ template <Scalar T>
 [[gnu::always_inline]] inline RealOf<T> largest_above_body(const T* u, index_t ld, index_t m,
                                                            index_t n) noexcept {
     using R = RealOf<T>;
+    // Few, since most columns of small matrices are short.
     constexpr index_t lanes = 4;
     R largest[lanes] = {};
     R sums[lanes] = {};

@@ -1,6 +1,7 @@
 #include "lamina/ops/chain.hpp"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -91,13 +92,7 @@ public:
     }
 
     /// c = the whole chain, with memory for so many entries as entries_between() says.
-    void multiply_into(const MatrixView<T>& c, T* room) {
-        const index_t last = count_ - 1;
-        const index_t s = split(0, last);
-        const Part left(*this, 0, s, room);
-        const Part right(*this, s + 1, last, room);
-        product::multiply_unchecked(T(1), left(), right(), T(0), c);
-    }
+    void multiply_into(const MatrixView<T>& c, T* room) { multiply(c, 0, count_ - 1, room); }
     /// How many entries the products within i to j have, the outermost left out.
     index_t entries_between(index_t i, index_t j) noexcept {
         const index_t s = split(i, j);
@@ -111,14 +106,11 @@ private:
     public:
         Part(Chain& chain, index_t i, index_t j, T*& room) : factor_(&chain.factors_[i]) {
             if (i == j) return;
-            const index_t s = chain.split(i, j);
             T* const at = room;
             const index_t m = chain.rows(i);
             const index_t n = chain.cols(j);
             room += m * n;
-            const Part left(chain, i, s, room);
-            const Part right(chain, s + 1, j, room);
-            product::multiply_unchecked(T(1), left(), right(), T(0), MatrixView<T>(at, m, n));
+            chain.multiply(MatrixView<T>(at, m, n), i, j, room);
             factor_ = &product_.emplace(MatrixView<const T>(at, m, n));
         }
         Part(const Part&) = delete;
@@ -129,6 +121,14 @@ private:
         const Operand<T>* factor_;
         std::optional<Operand<T>> product_;
     };
+
+    /// c = factors i to j, i < j.
+    void multiply(const MatrixView<T>& c, index_t i, index_t j, T*& room) {
+        const index_t s = split(i, j);
+        const Part left(*this, i, s, room);
+        const Part right(*this, s + 1, j, room);
+        product::multiply_unchecked(T(1), left(), right(), T(0), c);
+    }
 
     index_t rows(index_t i) const noexcept { return factors_[i].rows(); }
     index_t cols(index_t j) const noexcept { return factors_[j].cols(); }
@@ -174,11 +174,12 @@ void Chains<T>::run_into(const MatrixView<T>& c, const Operand<T>* factors, inde
     for (index_t i = 0; i < count; ++i)
         product::require_apart(c, factors[i].base());
     Chain<T> chain(factors, count);
-    constexpr index_t few = 16384 / index_t(sizeof(T));
+    constexpr std::size_t few = 16384;
     const index_t entries = chain.entries_between(0, count - 1);
-    if (entries <= few) {
-        T room[std::size_t(few)];
-        chain.multiply_into(c, room);
+    if (std::size_t(entries) <= few / sizeof(T)) {
+        // On a cache line, as matrices are; bytes, since complex numbers would all be set to zero.
+        alignas(64) std::byte room[few];
+        chain.multiply_into(c, reinterpret_cast<T*>(room));
     } else {
         Workspace<T> room;
         room.reserve(entries);

@@ -26,7 +26,7 @@ namespace lamina::detail {
 
 namespace {
 
-/// Whether no quotient or product of two of n numbers leaves the range of numbers.
+/// Whether no quotient or product of two of n finite numbers leaves the range of numbers.
 template <Scalar T>
 [[gnu::always_inline]] inline bool is_in_safe_range_body(const T* x, index_t n) noexcept {
     using R = RealOf<T>;

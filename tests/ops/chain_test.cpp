@@ -32,8 +32,10 @@ double distance(const Matrix<T>& x, const Matrix<T>& y, index_t n, double norms)
 
 TYPED_TEST(ChainTest, EqualsTheProductsFromLeftToRight) {
     using T = TypeParam;
-    const index_t sizes[][5] = {{3, 40, 2, 50, 7}, {10, 1, 10, 1, 10}, {0, 3, 4, 5, 6},
-                                {2, 3, 0, 3, 2},   {5, 5, 5, 5, 5},    {1, 2, 3, 4, 30}};
+    // The products within the last one fill more than there is room for on the stack.
+    const index_t sizes[][5] = {{3, 40, 2, 50, 7},     {10, 1, 10, 1, 10}, {0, 3, 4, 5, 6},
+                                {2, 3, 0, 3, 2},       {5, 5, 5, 5, 5},    {1, 2, 3, 4, 30},
+                                {200, 30, 30, 30, 200}};
     for (const auto& n : sizes) {
         const Matrix<T> a = random_matrix<T>(n[0], n[1]);
         const Matrix<T> b = random_matrix<T>(n[2], n[1], 2);

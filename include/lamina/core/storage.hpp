@@ -32,7 +32,7 @@ public:
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    ~Storage() { free(); }
+    ~Storage() { give_back(); }
 
     T* data() const noexcept { return data_; }
     index_t capacity() const noexcept { return capacity_; }
@@ -40,13 +40,13 @@ public:
     /// Room for count entries; what stood there is lost if it has to grow.
     void reserve(index_t count) {
         if (count > capacity_) {
-            free();
+            give_back();
             *this = Storage(count);
         }
     }
 
 private:
-    void free() noexcept {
+    void give_back() noexcept {
         release(std::exchange(data_, nullptr), std::exchange(capacity_, 0), index_t(sizeof(T)));
     }
 
