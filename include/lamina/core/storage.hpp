@@ -32,7 +32,7 @@ public:
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    ~Storage() { give_back(); }
+    ~Storage() { release(data_, capacity_, index_t(sizeof(T))); }
 
     T* data() const noexcept { return data_; }
     index_t capacity() const noexcept { return capacity_; }
@@ -40,16 +40,12 @@ public:
     /// Room for count entries; what stood there is lost if it has to grow.
     void reserve(index_t count) {
         if (count > capacity_) {
-            give_back();
+            release(std::exchange(data_, nullptr), std::exchange(capacity_, 0), index_t(sizeof(T)));
             *this = Storage(count);
         }
     }
 
 private:
-    void give_back() noexcept {
-        release(std::exchange(data_, nullptr), std::exchange(capacity_, 0), index_t(sizeof(T)));
-    }
-
     T* data_ = nullptr;
     index_t capacity_ = 0;
 };
