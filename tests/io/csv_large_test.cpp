@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@
 #include "lamina/io/csv.hpp"
 
 #include "io/scratch_folder.hpp"
+#include "support/share.hpp"
 
 namespace lamina {
 namespace {
@@ -17,6 +19,9 @@ namespace {
 class CsvLargeTest : public testing::ScratchFolder {
 protected:
     static constexpr index_t rows = 300000;
+    /// One piece, whole ones, and more than there is work for; a sanitizer sees the same in one.
+    const std::vector<int> counts =
+        testing::is_sanitized ? std::vector{3} : std::vector{1, 2, 3, 5};
 
     /// Row i: its number, a quoted label that holds line ends, twice its number; now and then an
     /// empty line, and every seventh row lacks its last number.
@@ -51,7 +56,7 @@ TEST_F(CsvLargeTest, PiecesJoinWhateverTheirNumber) {
     for (const char* line_end : {"\n", "\r\n", "\r"}) {
         const std::string bytes = records(line_end);
         const std::string name = file(bytes);
-        for (const int threads : {1, 2, 3, 5}) {
+        for (const int threads : counts) {
             const ThreadLimit limit(threads);
             expect_records(read_csv(name, options), line_end);
         }
@@ -103,10 +108,7 @@ TEST_F(CsvLargeTest, ALineOfTenMegabytesIsARow) {
     const CsvTable table = read_csv(file(bytes + bytes));
     ASSERT_EQ(table.values.rows(), 2);
     ASSERT_EQ(table.values.cols(), cols);
-    for (index_t j = 0; j < cols; ++j) {
-        ASSERT_EQ(table.values(0, j), 12345.125);
-        ASSERT_EQ(table.values(1, j), 12345.125);
-    }
+    EXPECT_TRUE(table.values == Matrix<double>(2, cols, 12345.125));
     EXPECT_EQ(table.names.back(), "1000000");
 }
 

@@ -2,6 +2,7 @@
 
 #include "lamina/core/arithmetic.hpp"
 #include "lamina/ops/inner_product.hpp"
+#include "lamina/ops/short_product.hpp"
 #include "lamina/ops/structured_product.hpp"
 
 namespace lamina {
@@ -32,17 +33,28 @@ extern template struct Product<std::complex<double>>;
 /// our own, core/threads.hpp, in A^H A of a large A). BLAS: gemm, gemv for n = 1; where B is A^H or
 /// A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Throws
 /// DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
+/// Real A of order 2, 3 or 4 are multiplied in the caller's code.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
-void multiply_into(MatrixView<ScalarOf<A>> c, const A& a, const B& b) {
-    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(b), ScalarOf<A>(0),
-                                          c);
+[[gnu::always_inline]] inline void multiply_into(MatrixView<ScalarOf<A>> c, const A& a,
+                                                 const B& b) {
+    using T = ScalarOf<A>;
+    if constexpr (!is_complex<T>) {
+        if (detail::multiply_short(a, b, c.data(), c.rows(), c.cols(), c.ld())) return;
+    }
+    detail::Product<T>::general(T(1), operand(a), operand(b), T(0), c);
 }
-/// y = A x, 2mn flops. BLAS: gemv; real A of up to 96 x 96, and larger ones with columns of 1 KiB
-/// or more up to 250 x 250 or on one thread, go through registers without.
+/// y = A x, 2mn flops. BLAS: gemv; real A of order 2, 3 or 4 are multiplied in the caller's code,
+/// and those of up to 96 x 96, or larger ones with columns of 1 KiB or more up to 250 x 250 or on
+/// one thread, go through registers without BLAS.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
-void multiply_into(VectorView<ScalarOf<A>> y, const A& a, const X& x) {
-    detail::Product<ScalarOf<A>>::general(ScalarOf<A>(1), operand(a), operand(x), ScalarOf<A>(0),
-                                          y);
+[[gnu::always_inline]] inline void multiply_into(VectorView<ScalarOf<A>> y, const A& a,
+                                                 const X& x) {
+    using T = ScalarOf<A>;
+    if constexpr (!is_complex<T>) {
+        if (y.stride() == 1 && detail::multiply_short(a, x, y.data(), y.size(), 1, y.size()))
+            return;
+    }
+    detail::Product<T>::general(T(1), operand(a), operand(x), T(0), y);
 }
 
 /// C = alpha A B + beta C, one call, nothing allocated. With beta = 0 whatever stood in C, NaN too,
