@@ -13,11 +13,12 @@ namespace {
 
 index_t entries(index_t rows, index_t cols) {
     if (rows < 0 || cols < 0) throw_dimensions("Matrix", "a shape of " + shape_text(rows, cols));
-    if (rows > 0 && cols > std::numeric_limits<index_t>::max() / rows) {
+    index_t count = 0;
+    if (__builtin_mul_overflow(rows, cols, &count)) {
         throw SizeError("Matrix: " + shape_text(rows, cols) +
                         " entries are more than an index can count");
     }
-    return rows * cols;
+    return count;
 }
 
 /// How many entries to make room for. Complex gemv of OpenBLAS 0.3.21 reads one number past the end

@@ -34,8 +34,8 @@ void advise_large_pages([[maybe_unused]] void* memory,
 constexpr index_t read_past_the_end = 128;
 constexpr index_t most_added = read_past_the_end + index_t(large_page);
 
-std::size_t bytes_for(index_t count, index_t size) noexcept {
-    return static_cast<std::size_t>(count * size + read_past_the_end);
+std::size_t with_spare(index_t bytes) noexcept {
+    return static_cast<std::size_t>(bytes + read_past_the_end);
 }
 
 void* allocate_aligned(std::size_t bytes) noexcept {
@@ -72,12 +72,14 @@ void* piece_of(const void* memory) noexcept {
 
 void* allocate(index_t count, index_t size) {
     if (count < 0) throw_dimensions("allocate", "a size of " + std::to_string(count));
-    if (count > (std::numeric_limits<index_t>::max() - most_added) / size) {
+    index_t bytes_of_entries = 0;
+    if (__builtin_mul_overflow(count, size, &bytes_of_entries) ||
+        bytes_of_entries > std::numeric_limits<index_t>::max() - most_added) {
         throw SizeError("allocate: " + std::to_string(count) + " entries of " +
                         std::to_string(size) + " bytes are more than an address can reach");
     }
     if (count == 0) return nullptr;
-    const std::size_t bytes = bytes_for(count, size);
+    const std::size_t bytes = with_spare(bytes_of_entries);
     void* const memory =
         is_inside_a_piece(bytes) ? allocate_inside(bytes) : allocate_aligned(bytes);
     if (memory == nullptr) throw std::bad_alloc();
@@ -86,7 +88,7 @@ void* allocate(index_t count, index_t size) {
 
 void release(void* memory, index_t count, index_t size) noexcept {
     if (memory == nullptr) return;
-    std::free(is_inside_a_piece(bytes_for(count, size)) ? piece_of(memory) : memory);
+    std::free(is_inside_a_piece(with_spare(count * size)) ? piece_of(memory) : memory);
 }
 
 IntegerArray::IntegerArray(const IntegerArray& other) : storage_(other.storage_.capacity()) {

@@ -32,7 +32,9 @@ public:
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    ~Storage() { release(data_, capacity_, index_t(sizeof(T))); }
+    ~Storage() {
+        if (data_ != nullptr) release(data_, capacity_, index_t(sizeof(T)));
+    }
 
     T* data() const noexcept { return data_; }
     index_t capacity() const noexcept { return capacity_; }

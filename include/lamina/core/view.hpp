@@ -24,7 +24,10 @@ namespace detail {
 /// rows, cols >= 0 and ld >= max(1, rows), and the extent must not overflow.
 inline void require_matrix_layout(index_t rows, index_t cols, index_t ld) {
     constexpr index_t addressable = std::numeric_limits<index_t>::max() / 16;
-    if (rows < 0 || cols < 0 || ld < 1 || ld < rows || (cols > 0 && ld > addressable / cols)) {
+    index_t extent = 0;
+    // By the flag of the product: a division takes many times as long.
+    if (rows < 0 || cols < 0 || ld < 1 || ld < rows || __builtin_mul_overflow(ld, cols, &extent) ||
+        extent > addressable) {
         throw_matrix_layout(rows, cols, ld);
     }
 }
