@@ -162,18 +162,18 @@ template <std::size_t height, std::size_t width, class W, class R>
     }
 }
 
-template <std::size_t height, class W, class R>
+/// height vectors of rows from i on, in blocks of so many columns while there are.
+template <std::size_t height, index_t widest, class W, class R>
 [[gnu::always_inline]] inline void small_rows(R alpha, const SmallFactor<R>& a, index_t i,
                                               const Operand<R>& b, R beta,
                                               const MatrixView<R>& c) noexcept {
     index_t j = 0;
-    // One register of rows leaves a multiply-add waiting for the one before it.
-    if constexpr (height == 1) {
-        for (; j + 8 <= c.cols(); j += 8)
-            small_block<height, 8, W>(alpha, a, i, b, j, beta, c);
+    for (; j + widest <= c.cols(); j += widest)
+        small_block<height, std::size_t(widest), W>(alpha, a, i, b, j, beta, c);
+    if constexpr (widest > 4) {
+        for (; j + 4 <= c.cols(); j += 4)
+            small_block<height, 4, W>(alpha, a, i, b, j, beta, c);
     }
-    for (; j + 4 <= c.cols(); j += 4)
-        small_block<height, 4, W>(alpha, a, i, b, j, beta, c);
     if (j + 2 <= c.cols()) {
         small_block<height, 2, W>(alpha, a, i, b, j, beta, c);
         j += 2;
@@ -188,24 +188,25 @@ template <class W, class R>
     R room[small_copy];
     const SmallFactor<R> x = in_vectors<W::lanes>(a, room);
     // As many rows at once as there are registers for, at least a vector of them left for the end.
+    // One register of rows leaves a multiply-add waiting for the one before it: more columns.
     index_t i = 0;
     index_t left = x.rows;
     while (left > 3 * W::lanes) {
         if (left >= 4 * W::lanes) {
-            small_rows<3, W>(alpha, x, i, b, beta, c);
+            small_rows<3, 4, W>(alpha, x, i, b, beta, c);
             i += 3 * W::lanes;
         } else {
-            small_rows<2, W>(alpha, x, i, b, beta, c);
+            small_rows<2, 4, W>(alpha, x, i, b, beta, c);
             i += 2 * W::lanes;
         }
         left = x.rows - i;
     }
     if (left > 2 * W::lanes) {
-        small_rows<3, W>(alpha, x, i, b, beta, c);
+        small_rows<3, 4, W>(alpha, x, i, b, beta, c);
     } else if (left > W::lanes) {
-        small_rows<2, W>(alpha, x, i, b, beta, c);
+        small_rows<2, 4, W>(alpha, x, i, b, beta, c);
     } else {
-        small_rows<1, W>(alpha, x, i, b, beta, c);
+        small_rows<1, 8, W>(alpha, x, i, b, beta, c);
     }
 }
 
@@ -216,6 +217,12 @@ void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     if (a.rows() >= Widest<R>::lanes && has_widest_vectors()) {
         in_widest_vectors<small_product_body<Widest<R>, R>>(alpha, a, b, beta, c);
     } else {
+        constexpr index_t lanes = Wide<R>::lanes;
+        if (!transposes(a.op()) && a.rows() > lanes && a.rows() <= 2 * lanes) {
+            const MatrixView<const R>& base = a.base();
+            const SmallFactor<R> x{base.data(), base.ld(), base.rows(), base.cols()};
+            return in_wide_vectors<small_rows<2, 6, Wide<R>, R>>(alpha, x, 0, b, beta, c);
+        }
         in_wide_vectors<small_product_body<Wide<R>, R>>(alpha, a, b, beta, c);
     }
 }
