@@ -40,11 +40,13 @@ endfunction()
 
 # Tests, and what a developer builds only to see that it works, are compiled once and run once: they are
 # done sooner without optimisation, and linked in a fifth of the time by lld.
-find_program(LAMINA_LLD ld.lld)
-mark_as_advanced(LAMINA_LLD)
+if(LAMINA_DEVELOPER)
+  include(CheckLinkerFlag)
+  check_linker_flag(CXX -fuse-ld=lld LAMINA_HAS_LLD)
+endif()
 function(lamina_build_quickly target)
   target_compile_options(${target} PRIVATE -O0)
-  if(LAMINA_LLD)
+  if(LAMINA_HAS_LLD)
     target_link_options(${target} PRIVATE -fuse-ld=lld)
   endif()
 endfunction()

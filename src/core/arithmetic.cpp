@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "core/overlap.hpp"
+#include "lamina/core/overlap.hpp"
+
 #include "core/require.hpp"
 
 namespace lamina {
@@ -81,7 +82,7 @@ bool same_place(MatrixView<T> c, const Operand<T>& a) {
 template <Scalar T>
 void require_alike(const char* who, MatrixView<T> c, const Operand<T>& a) {
     require_same_shape(who, c.rows(), c.cols(), a.rows(), a.cols());
-    if (!same_place(c, a) && overlap(c, a.base())) throw_alias(who);
+    if (!same_place(c, a) && detail::overlap(c, a.base())) throw_alias(who);
 }
 
 [[noreturn, gnu::cold]] void throw_different_sizes(const char* who, index_t m, index_t n) {
@@ -95,7 +96,7 @@ void require_alike(const char* who, VectorView<T> y, const VectorOperand<T>& x) 
         throw_different_sizes(who, y.size(), x.size());
     }
     const bool same = x.base().data() == y.data() && x.base().stride() == y.stride();
-    if (!same && overlap(y, x.base())) throw_alias(who);
+    if (!same && detail::overlap(y, x.base())) throw_alias(who);
 }
 
 template <Scalar T, class Change>

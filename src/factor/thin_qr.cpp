@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "lamina/core/overlap.hpp"
 #include "lamina/factor/qr.hpp"
 
-#include "core/overlap.hpp"
 #include "core/require.hpp"
 #include "factor/owning_long_qr.hpp"
 
@@ -59,7 +59,8 @@ void ThinQRs<T>::into(const MatrixView<T>& q, const MatrixView<T>& r, const Oper
     require_same_shape("thin_qr_into, Q", a.rows(), k, q.rows(), q.cols());
     require_same_shape("thin_qr_into, R", k, a.cols(), r.rows(), r.cols());
     const MatrixView<const T> base = a.base();
-    if (overlap(q, base) || overlap(r, base) || overlap(q, r)) throw_alias("thin_qr_into");
+    if (detail::overlap(q, base) || detail::overlap(r, base) || detail::overlap(q, r))
+        throw_alias("thin_qr_into");
     if (!is_tall<T>(a.rows(), a.cols())) return write_out(QR<T>(a, check), q, r);
     if (a.op() != Op::none || a.scale() != T(1)) {
         return into(q, r, operand(Matrix<T>(a)), check);

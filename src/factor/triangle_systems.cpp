@@ -4,10 +4,10 @@
 #include <cmath>
 #include <limits>
 
+#include "lamina/core/overlap.hpp"
 #include "lamina/ops/product.hpp"
 
 #include "backend/info.hpp"
-#include "core/overlap.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/substitution.hpp"
 #include "factor/triangle_blocks.hpp"
@@ -142,7 +142,7 @@ template <class R>
 bool is_by_halves(const TriangularOperand<R>& a, const MatrixView<R>& b) noexcept {
     const bool is_worth_a_block = has_widest_vectors() || a.rows() >= triangle_block;
     return has_wide_vectors() && is_worth_a_block &&
-           are_threads_few(std::max(a.base.size(), b.size())) && !overlap(b, a.base);
+           are_threads_few(std::max(a.base.size(), b.size())) && !detail::overlap(b, a.base);
 }
 
 /// Whether each column is to be solved alone: they are too few for any of the calls to pay, or

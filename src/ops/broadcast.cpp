@@ -1,6 +1,7 @@
 #include "lamina/ops/broadcast.hpp"
 
-#include "core/overlap.hpp"
+#include "lamina/core/overlap.hpp"
+
 #include "core/require.hpp"
 #include "ops/entries.hpp"
 
@@ -16,7 +17,7 @@ void require_fit(const char* who, const char* what, index_t size, MatrixView<T> 
                                   " and the vector " + std::to_string(x.size()) +
                                   "; it needs an entry for each " + what);
     }
-    if (overlap(x.base(), a)) throw_alias(who);
+    if (detail::overlap(x.base(), a)) throw_alias(who);
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "lamina/core/overlap.hpp"
 #include "lamina/core/structure.hpp"
 
 #include "backend/info.hpp"
-#include "core/overlap.hpp"
 #include "core/require.hpp"
 
 /// What the sources of products share: shapes, overlap, sizes and flags of BLAS.
@@ -25,7 +25,7 @@ inline void require_shapes(index_t m, index_t k_a, index_t k_b, index_t n, index
 
 template <class Destination, class Source>
 inline void require_apart(const Destination& c, const Source& a) {
-    if (overlap(c, a)) [[unlikely]] {
+    if (detail::overlap(c, a)) [[unlikely]] {
         throw_alias(who);
     }
 }

@@ -89,6 +89,13 @@ TEST(FastMathTest, ShortProductsHandNanOnAndGramMatricesAreSymmetric) {
         EXPECT_FALSE(is_nan((a * Vector<double>(n))[0]));
         EXPECT_THROW(a * Vector<double>(n + 1), DimensionError);
         EXPECT_THROW(multiply_into(a.view(), a, a), AliasError);
+        const Matrix<double> ones(n, n, 1.0);
+        const Vector<double> x(n, 1.0);
+        EXPECT_TRUE(is_nan(((nan_value() * ones) * ones)(0, 0)));
+        EXPECT_TRUE(is_nan((ones * (nan_value() * ones))(0, 0)));
+        EXPECT_TRUE(is_nan(((nan_value() * ones.t()) * ones)(0, 0)));
+        EXPECT_TRUE(is_nan(((nan_value() * ones) * x)[0]));
+        EXPECT_TRUE(is_nan((ones * (nan_value() * x))[0]));
     }
 }
 

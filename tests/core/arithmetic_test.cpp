@@ -112,6 +112,43 @@ TYPED_TEST(ArithmeticTest, AddsAMatrixToItselfButNotToItsOwnShiftedPart) {
     EXPECT_EQ(a.block(0, 0, 2, 4), a.block(2, 0, 2, 4));
 }
 
+/// Up to 16 side by side in the caller's code, more and strided ones in the library.
+TYPED_TEST(ArithmeticTest, VectorsOfAnyLengthAreCopiedBetweenTheirNeighbours) {
+    using T = TypeParam;
+    for (index_t n = 0; n <= 18; ++n) {
+        for (const index_t stride_y : {1, 2}) {
+            for (const index_t stride_x : {1, 3}) {
+                const Vector<T> x = testing::random_vector<T>(3 * n + 3);
+                Vector<T> y = testing::random_vector<T>(2 * n + 2, 2);
+                Vector<T> expected = y;
+                for (index_t i = 0; i < n; ++i)
+                    expected[1 + i * stride_y] = x[1 + i * stride_x];
+                copy_into(VectorView<T>(y.data() + 1, n, stride_y),
+                          VectorView<const T>(x.data() + 1, n, stride_x));
+                EXPECT_EQ(y, expected) << n << " " << stride_y << " " << stride_x;
+            }
+        }
+    }
+}
+
+TYPED_TEST(ArithmeticTest, AVectorIsCopiedOntoItselfButNotOntoItsShiftedPart) {
+    using T = TypeParam;
+    for (const index_t n : {1, 2, 16, 17}) {
+        Vector<T> x = testing::random_vector<T>(2 * n);
+        const Vector<T> before = x;
+        copy_into(x.segment(0, n), x.segment(0, n));
+        EXPECT_EQ(x, before);
+        for (index_t shift = 1; shift < n; ++shift) {
+            EXPECT_THROW(copy_into(x.segment(shift, n), x.segment(0, n)), AliasError) << shift;
+            EXPECT_THROW(copy_into(x.segment(0, n), x.segment(shift, n)), AliasError) << shift;
+        }
+        EXPECT_THROW(copy_into(x.segment(0, n), x.segment(0, n - 1)), DimensionError);
+        EXPECT_EQ(x, before);
+        copy_into(x.segment(n, n), x.segment(0, n));
+        EXPECT_EQ(Vector<T>(x.segment(n, n)), Vector<T>(before.segment(0, n)));
+    }
+}
+
 TYPED_TEST(ArithmeticTest, FillsAndScalesOnlyThePartItIsGiven) {
     using T = TypeParam;
     Matrix<T> a(4, 3, T(1));

@@ -1,8 +1,8 @@
 #include "lamina/core/view.hpp"
 
 #include "lamina/core/arithmetic.hpp"
+#include "lamina/core/overlap.hpp"
 
-#include "core/overlap.hpp"
 #include "support/generators.hpp"
 #include "support/scalars.hpp"
 
@@ -98,7 +98,7 @@ TYPED_TEST(ViewTest, OverlapIsExactForBlocksOfOneMatrix) {
     }
     for (const auto& x : blocks) {
         for (const auto& y : blocks)
-            ASSERT_EQ(overlap(x, y), share_an_entry(x, y));
+            ASSERT_EQ(detail::overlap(x, y), share_an_entry(x, y));
     }
 }
 
@@ -110,7 +110,7 @@ TYPED_TEST(ViewTest, OverlapNeverMissesASharedEntryOfDifferentLayouts) {
                 const MatrixView<TypeParam> x(a.data(), 2, 2, ld_x);
                 const MatrixView<TypeParam> y(a.data() + shift, 2, 2, ld_y);
                 if (share_an_entry(x, y)) {
-                    EXPECT_TRUE(overlap(x, y));
+                    EXPECT_TRUE(detail::overlap(x, y));
                 }
             }
         }

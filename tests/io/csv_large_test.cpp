@@ -19,7 +19,8 @@ namespace {
 class CsvLargeTest : public testing::ScratchFolder {
 protected:
     static constexpr index_t rows = 300000;
-    /// One piece, whole ones, and more than there is work for; a sanitizer sees the same in one.
+    /// One piece, whole ones, and more than there is work for; a sanitizer, which takes long,
+    /// several.
     const std::vector<int> counts =
         testing::is_sanitized ? std::vector{3} : std::vector{1, 2, 3, 5};
 

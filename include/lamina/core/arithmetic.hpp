@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lamina/core/matrix.hpp"
+#include "lamina/core/overlap.hpp"
 #include "lamina/core/vector.hpp"
 
 namespace lamina {
@@ -27,6 +28,18 @@ extern template struct Elementwise<float>;
 extern template struct Elementwise<double>;
 extern template struct Elementwise<std::complex<float>>;
 extern template struct Elementwise<std::complex<double>>;
+
+/// y = x for few numbers side by side, or false with y as it was: for others, sizes that differ,
+/// and what overlaps, which the library looks at again.
+template <class T>
+bool copy_few(const VectorView<T>& y, const VectorView<const T>& x) noexcept {
+    const index_t n = y.size();
+    if (n > few_numbers || x.size() != n || y.stride() != 1 || x.stride() != 1 || overlap(y, x))
+        return false;
+    for (index_t i = 0; i < n; ++i)
+        y[i] = x[i];
+    return true;
+}
 }  // namespace detail
 
 /// C = A, entry by entry, whatever A's transposition, conjugation and scale. mn loads and stores,
@@ -38,6 +51,9 @@ void copy_into(MatrixView<ScalarOf<A>> c, const A& a) {
 }
 template <AnyVector X>
 void copy_into(VectorView<ScalarOf<X>> y, const X& x) {
+    if constexpr (detail::StoredVector<X>) {
+        if (detail::copy_few<ScalarOf<X>>(y, x)) return;
+    }
     detail::Elementwise<ScalarOf<X>>::copy(y, operand(x));
 }
 

@@ -17,6 +17,10 @@ concept Scalar = std::same_as<T, float> || std::same_as<T, double> ||
     std::same_as<T, std::complex<float>> || std::same_as<T, std::complex<double>>;
 
 namespace detail {
+/// Up to so many numbers side by side are copied and multiplied in the caller's code: a call of the
+/// library costs more.
+inline constexpr index_t few_numbers = 16;
+
 template <class T>
 struct RealOfImpl {
     using type = T;

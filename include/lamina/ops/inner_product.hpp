@@ -4,10 +4,6 @@
 
 namespace lamina::detail {
 
-/// Up to so many numbers side by side are multiplied where they are called for: a call of the
-/// library costs more.
-inline constexpr index_t few_numbers = 16;
-
 /// x^T y of n real numbers each, even and odd ones apart: one addition waits for another.
 template <class R>
 R short_inner_product(const R* x, const R* y, index_t n) noexcept {

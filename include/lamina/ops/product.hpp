@@ -33,26 +33,26 @@ extern template struct Product<std::complex<double>>;
 /// our own, core/threads.hpp, in A^H A of a large A). BLAS: gemm, gemv for n = 1; where B is A^H or
 /// A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Throws
 /// DimensionError with the shapes, AliasError if C overlaps A or B. IEEE rules for NaN and Inf.
-/// Real A of order 2, 3 or 4 are multiplied in the caller's code.
+/// Real A and B of the same order 2, 3 or 4, unscaled, are multiplied in the caller's code.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 [[gnu::always_inline]] inline void multiply_into(MatrixView<ScalarOf<A>> c, const A& a,
                                                  const B& b) {
     using T = ScalarOf<A>;
     if constexpr (!is_complex<T>) {
-        if (detail::multiply_short(a, b, c.data(), c.rows(), c.cols(), c.ld())) return;
+        if (detail::try_multiply_short(a, b, c.data(), c.rows(), c.cols(), c.ld())) return;
     }
     detail::Product<T>::general(T(1), operand(a), operand(b), T(0), c);
 }
-/// y = A x, 2mn flops. BLAS: gemv; real A of order 2, 3 or 4 are multiplied in the caller's code,
-/// and those of up to 96 x 96, or larger ones with columns of 1 KiB or more up to 250 x 250 or on
-/// one thread, go through registers without BLAS.
+/// y = A x, 2mn flops. BLAS: gemv; real A of order 2, 3 or 4 and a y without gaps, unscaled, are
+/// multiplied in the caller's code; those of up to 96 x 96, and larger ones with columns of 1 KiB
+/// or more up to 250 x 250 or on one thread, go through registers without BLAS.
 template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
 [[gnu::always_inline]] inline void multiply_into(VectorView<ScalarOf<A>> y, const A& a,
                                                  const X& x) {
     using T = ScalarOf<A>;
     if constexpr (!is_complex<T>) {
-        if (y.stride() == 1 && detail::multiply_short(a, x, y.data(), y.size(), 1, y.size()))
-            return;
+        const index_t m = y.size();
+        if (y.stride() == 1 && detail::try_multiply_short(a, x, y.data(), m, 1, m)) return;
     }
     detail::Product<T>::general(T(1), operand(a), operand(x), T(0), y);
 }

@@ -1,20 +1,23 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "lamina/core/operand.hpp"
+#include "lamina/core/overlap.hpp"
 
 namespace lamina::detail {
 
-/// Real square matrices of orders 2, 3 and 4 are multiplied where it is called for: a call of the
-/// library takes longer than the product.
-inline constexpr index_t short_side = 4;
+// Real square matrices of order 2, 3 and 4 are multiplied where it is called for: a call of the
+// library takes longer than the product. All but the kernels is always inlined, since what a
+// function is handed in memory waits for its stores, which takes as long again.
 
 /// C = A B for A of order m, A^T B if transposed, and n columns; entry (k, j) of B is
-/// b[k * down + j * across]. C overlaps neither, so that A stays in registers.
+/// b[k * down + j * across]. C overlaps neither, so that A stays in registers. Both sizes are known
+/// to the compiler, since GCC would take columns of an unknown number side by side, and longer.
 template <index_t m, index_t n, bool transposed, class R>
-void short_product(const R* a, index_t ld_a, const R* b, index_t down, index_t across,
-                   R* __restrict c, index_t ld_c) noexcept {
+void multiply_short(const R* a, index_t ld_a, const R* b, index_t down, index_t across,
+                    R* __restrict c, index_t ld_c) noexcept {
 #pragma GCC unroll 4
     for (index_t j = 0; j < n; ++j) {
         R sums[std::size_t(m)];
@@ -33,7 +36,7 @@ void short_product(const R* a, index_t ld_a, const R* b, index_t down, index_t a
     }
 }
 
-/// The parts of scale * op(base): looked at in registers, where an Operand would be stored first.
+/// scale * op(base) in numbers alone, as Place is.
 template <class R>
 struct ShortFactor {
     const R* data;
@@ -45,6 +48,14 @@ struct ShortFactor {
 
     index_t rows() const noexcept { return transposed ? base_cols : base_rows; }
     index_t cols() const noexcept { return transposed ? base_rows : base_cols; }
+    Place place() const noexcept {
+        return {reinterpret_cast<std::uintptr_t>(data), base_rows, base_cols, ld};
+    }
+    /// By its bits: for a caller with -ffast-math NaN is equal to 1.
+    bool is_scaled() const noexcept {
+        using Bits = std::conditional_t<sizeof(R) == 4, std::uint32_t, std::uint64_t>;
+        return std::bit_cast<Bits>(scale) != std::bit_cast<Bits>(R(1));
+    }
 };
 
 template <AnyMatrix A>
@@ -66,30 +77,20 @@ template <AnyVector X>
     }
 }
 
-template <index_t m, index_t n, bool is_stored, class R>
-[[gnu::always_inline]] inline void short_product(const ShortFactor<R>& a, const ShortFactor<R>& b,
-                                                 R* c, index_t ld) noexcept {
+template <index_t m, index_t n, bool may_be_transposed, class R>
+[[gnu::always_inline]] inline void multiply_short(const ShortFactor<R>& a, const ShortFactor<R>& b,
+                                                  R* c, index_t ld) noexcept {
     const index_t down = b.transposed ? b.ld : 1;
     const index_t across = b.transposed ? 1 : b.ld;
-    if constexpr (!is_stored) {
+    if constexpr (may_be_transposed) {
         if (a.transposed)
-            return short_product<m, n, true>(a.data, a.ld, b.data, down, across, c, ld);
+            return multiply_short<m, n, true>(a.data, a.ld, b.data, down, across, c, ld);
     }
-    short_product<m, n, false>(a.data, a.ld, b.data, down, across, c, ld);
+    multiply_short<m, n, false>(a.data, a.ld, b.data, down, across, c, ld);
 }
 
-/// Whether the n columns of c have no number in common with a.
-template <class R>
-[[gnu::always_inline]] inline bool are_apart(const R* c, index_t ld, index_t n,
-                                             const ShortFactor<R>& a) noexcept {
-    const auto first_c = reinterpret_cast<std::uintptr_t>(c);
-    const auto first_a = reinterpret_cast<std::uintptr_t>(a.data);
-    return first_c + std::uintptr_t(ld * n) * sizeof(R) <= first_a ||
-           first_a + std::uintptr_t(a.ld * a.base_cols) * sizeof(R) <= first_c;
-}
-
-/// The upper triangle of a Gram matrix onto the lower: a caller's -ffast-math may sum the two in
-/// different orders.
+/// The upper triangle of a Gram matrix of order m onto the lower: what a caller's compiler makes of
+/// the sums need not be the same for both.
 template <class R>
 void mirror_short(index_t m, R* c, index_t ld) noexcept {
     for (index_t j = 1; j < m; ++j) {
@@ -101,26 +102,27 @@ void mirror_short(index_t m, R* c, index_t ld) noexcept {
 /// c = a b, rows x cols, or false with c as it was: for other orders, shapes that do not fit, and
 /// what overlaps, which the library looks at again.
 template <AnyMatrix A, class B, class R>
-[[gnu::always_inline]] inline bool multiply_short(const A& left, const B& right, R* c, index_t rows,
-                                                  index_t cols, index_t ld) noexcept {
+[[gnu::always_inline]] inline bool try_multiply_short(const A& left, const B& right, R* c,
+                                                      index_t rows, index_t cols,
+                                                      index_t ld) noexcept {
+    constexpr bool is_column = AnyVector<B>;
+    constexpr bool may_be_transposed = std::same_as<A, Operand<R>>;
     const ShortFactor<R> a = short_factor(left);
     const ShortFactor<R> b = short_factor(right);
+    const Place place{reinterpret_cast<std::uintptr_t>(c), rows, cols, ld};
     const index_t m = a.base_rows;
-    if (m < 2 || m > short_side || a.base_cols != m || b.rows() != m || rows != m ||
-        b.cols() != cols || (AnyMatrix<B> && cols != m) || a.scale != R(1) || b.scale != R(1) ||
-        !are_apart(c, ld, cols, a) || !are_apart(c, ld, cols, b))
+    if (m < 2 || m > 4 || a.base_cols != m || b.rows() != m || rows != m || b.cols() != cols ||
+        cols != (is_column ? 1 : m) || a.is_scaled() || b.is_scaled() ||
+        overlap(place, a.place(), sizeof(R)) || overlap(place, b.place(), sizeof(R)))
         return false;
-    constexpr bool is_column = AnyVector<B>;
-    constexpr bool is_stored = !std::same_as<A, Operand<R>>;
-    static_assert(short_side == 4);
     if (m == 4) {
-        short_product<4, is_column ? 1 : 4, is_stored>(a, b, c, ld);
+        multiply_short<4, is_column ? 1 : 4, may_be_transposed>(a, b, c, ld);
     } else if (m == 3) {
-        short_product<3, is_column ? 1 : 3, is_stored>(a, b, c, ld);
+        multiply_short<3, is_column ? 1 : 3, may_be_transposed>(a, b, c, ld);
     } else {
-        short_product<2, is_column ? 1 : 2, is_stored>(a, b, c, ld);
+        multiply_short<2, is_column ? 1 : 2, may_be_transposed>(a, b, c, ld);
     }
-    if constexpr (AnyMatrix<B>) {
+    if constexpr (!is_column) {
         if (a.data == b.data && a.ld == b.ld && a.transposed != b.transposed)
             mirror_short(m, c, ld);
     }
