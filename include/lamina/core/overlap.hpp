@@ -18,16 +18,23 @@ struct Place {
 /// What overlap() goes on to ask where the address ranges, widely taken, meet.
 [[gnu::cold]] LAMINA_EXPORT bool share_an_entry(Place a, Place b, index_t size_of_entry) noexcept;
 
+/// Whether the address ranges meet, of whole columns of ld entries: a little too long, but soon
+/// told, and mostly enough.
+[[gnu::always_inline]] inline bool ranges_meet(Place a, Place b, index_t size_of_entry) noexcept {
+    const auto end_a = a.first + std::uintptr_t(a.cols * a.ld * size_of_entry);
+    const auto end_b = b.first + std::uintptr_t(b.cols * b.ld * size_of_entry);
+    return end_a > b.first && end_b > a.first;
+}
+
 /// Whether two blocks share an entry. Those of one array (equal ld) are told apart exactly, side by
 /// side or interleaved; for different ld sharing part of the address range counts as sharing.
 [[gnu::always_inline]] inline bool overlap(Place a, Place b, index_t size_of_entry) noexcept {
-    // Whole columns of ld entries: a little too long, but soon told, and mostly enough.
-    const auto end_a = a.first + std::uintptr_t(a.cols * a.ld * size_of_entry);
-    const auto end_b = b.first + std::uintptr_t(b.cols * b.ld * size_of_entry);
-    if (end_a <= b.first || end_b <= a.first) [[likely]] {
+    if (!ranges_meet(a, b, size_of_entry)) [[likely]]
         return false;
-    }
-    return share_an_entry(a, b, size_of_entry);
+    // Copied by their members, or they would be stored before it is known whether they are asked
+    // for.
+    return share_an_entry({a.first, a.rows, a.cols, a.ld}, {b.first, b.rows, b.cols, b.ld},
+                          size_of_entry);
 }
 
 template <class A>

@@ -99,6 +99,36 @@ void mirror_short(index_t m, R* c, index_t ld) noexcept {
     }
 }
 
+/// c = a b, for a of order m, a column b or one of that order too.
+template <bool is_column, bool may_be_transposed, class R>
+[[gnu::always_inline]] inline void multiply_short(index_t m, const ShortFactor<R>& a,
+                                                  const ShortFactor<R>& b, R* c,
+                                                  index_t ld) noexcept {
+    if (m == 4) {
+        multiply_short<4, is_column ? 1 : 4, may_be_transposed>(a, b, c, ld);
+    } else if (m == 3) {
+        multiply_short<3, is_column ? 1 : 3, may_be_transposed>(a, b, c, ld);
+    } else {
+        multiply_short<2, is_column ? 1 : 2, may_be_transposed>(a, b, c, ld);
+    }
+    if constexpr (!is_column) {
+        if (a.data == b.data && a.ld == b.ld && a.transposed != b.transposed)
+            mirror_short(m, c, ld);
+    }
+}
+
+/// The same where address ranges meet, unless entries are shared. Out of line, and for good: after
+/// it the other would have to keep what it knows.
+template <bool is_column, bool may_be_transposed, class R>
+[[gnu::cold, gnu::noinline]] bool multiply_short_apart(index_t m, ShortFactor<R> a,
+                                                       ShortFactor<R> b, R* c,
+                                                       index_t ld) noexcept {
+    const Place place{reinterpret_cast<std::uintptr_t>(c), m, is_column ? 1 : m, ld};
+    if (overlap(place, a.place(), sizeof(R)) || overlap(place, b.place(), sizeof(R))) return false;
+    multiply_short<is_column, may_be_transposed>(m, a, b, c, ld);
+    return true;
+}
+
 /// c = a b, rows x cols, or false with c as it was: for other orders, shapes that do not fit, and
 /// what overlaps, which the library looks at again.
 template <AnyMatrix A, class B, class R>
@@ -112,20 +142,14 @@ template <AnyMatrix A, class B, class R>
     const Place place{reinterpret_cast<std::uintptr_t>(c), rows, cols, ld};
     const index_t m = a.base_rows;
     if (m < 2 || m > 4 || a.base_cols != m || b.rows() != m || rows != m || b.cols() != cols ||
-        cols != (is_column ? 1 : m) || a.is_scaled() || b.is_scaled() ||
-        overlap(place, a.place(), sizeof(R)) || overlap(place, b.place(), sizeof(R)))
+        cols != (is_column ? 1 : m) || a.is_scaled() || b.is_scaled())
         return false;
-    if (m == 4) {
-        multiply_short<4, is_column ? 1 : 4, may_be_transposed>(a, b, c, ld);
-    } else if (m == 3) {
-        multiply_short<3, is_column ? 1 : 3, may_be_transposed>(a, b, c, ld);
-    } else {
-        multiply_short<2, is_column ? 1 : 2, may_be_transposed>(a, b, c, ld);
+    if (ranges_meet(place, a.place(), sizeof(R)) || ranges_meet(place, b.place(), sizeof(R))) {
+        return multiply_short_apart<is_column, may_be_transposed, R>(
+            m, {a.data, a.base_rows, a.base_cols, a.ld, a.transposed, a.scale},
+            {b.data, b.base_rows, b.base_cols, b.ld, b.transposed, b.scale}, c, ld);
     }
-    if constexpr (!is_column) {
-        if (a.data == b.data && a.ld == b.ld && a.transposed != b.transposed)
-            mirror_short(m, c, ld);
-    }
+    multiply_short<is_column, may_be_transposed>(m, a, b, c, ld);
     return true;
 }
 
