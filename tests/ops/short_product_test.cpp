@@ -7,6 +7,7 @@
 
 #include "lamina/ops/product.hpp"
 
+#include "support/exact_rank.hpp"
 #include "support/generators.hpp"
 #include "support/scalars.hpp"
 #include "support/tensors.hpp"
@@ -29,22 +30,10 @@ testing::Strided<T> whole_numbers(index_t m, index_t n, unsigned seed) {
     return testing::Strided<T>(a);
 }
 
-template <Scalar T>
-Matrix<T> by_definition(const Operand<T>& a, const Operand<T>& b) {
-    Matrix<T> c(a.rows(), b.cols());
-    for (index_t i = 0; i < a.rows(); ++i) {
-        for (index_t j = 0; j < b.cols(); ++j) {
-            for (index_t k = 0; k < a.cols(); ++k)
-                c(i, j) += a(i, k) * b(k, j);
-        }
-    }
-    return c;
-}
-
 /// The result in the middle of other numbers, none of which changes.
 template <Scalar T, class A, class B>
 void expect_product(const A& a, const B& b) {
-    const Matrix<T> expected = by_definition(operand(a), operand(b));
+    const Matrix<T> expected = testing::product(Matrix<T>(a), Matrix<T>(b));
     const index_t m = expected.rows();
     const index_t n = expected.cols();
     Matrix<T> around(m + 2, n + 2, T(-1));
@@ -102,9 +91,9 @@ TYPED_TEST(ShortProductTest, WithVectorsIsExactForWholeNumbers) {
         const MatrixView<const T> a = store.view();
         auto rows = whole_numbers<T>(3, m, 6);
         const VectorView<const T> x = rows.view().row(1);
-        const Operand<T> column = operand(rows.view().block(1, 0, 1, m)).t();
-        const Matrix<T> product = by_definition(Operand<T>(a), column);
-        const Matrix<T> of_transpose = by_definition(Operand<T>(a).t(), column);
+        const Matrix<T> column(rows.view().block(1, 0, 1, m).t());
+        const Matrix<T> product = testing::product(Matrix<T>(a), column);
+        const Matrix<T> of_transpose = testing::product(Matrix<T>(a.t()), column);
         const Vector<T> expected(product.col(0));
         const Vector<T> transposed(of_transpose.col(0));
         const Vector<T> kept(x);
