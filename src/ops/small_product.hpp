@@ -162,7 +162,7 @@ template <std::size_t height, std::size_t width, class W, class R>
     }
 }
 
-/// height vectors of rows from i on, in blocks of so many columns while there are.
+/// height vectors of rows from i on, in blocks of `widest` columns while there are so many.
 template <std::size_t height, index_t widest, class W, class R>
 [[gnu::always_inline]] inline void small_rows(R alpha, const SmallFactor<R>& a, index_t i,
                                               const Operand<R>& b, R beta,
@@ -217,6 +217,7 @@ void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     if (a.rows() >= Widest<R>::lanes && has_widest_vectors()) {
         in_widest_vectors<small_product_body<Widest<R>, R>>(alpha, a, b, beta, c);
     } else {
+        // Apart from the other strips, or the compiler keeps addresses on the stack.
         constexpr index_t lanes = Wide<R>::lanes;
         if (!transposes(a.op()) && a.rows() > lanes && a.rows() <= 2 * lanes) {
             const MatrixView<const R>& base = a.base();
