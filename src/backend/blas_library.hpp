@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace lamina::backend {
@@ -29,6 +30,10 @@ bool use_better_core();
 /// Whether the chosen family has kernels of its own for small products, which copy no more than
 /// one factor and take no buffer for it.
 bool has_kernels_for_small_products() noexcept;
+/// They do up to so many multiplications, and write up to so many entries of a product that begins
+/// with an adjoint (and does not end with one), whose inner dimension is 32 or more.
+inline constexpr std::ptrdiff_t most_products_of_small_kernels = 1'000'000;
+inline constexpr std::ptrdiff_t most_entries_beginning_with_adjoint = 1200;
 /// "sequential", "pthreads", "openmp", or "unknown".
 std::string blas_parallel();
 

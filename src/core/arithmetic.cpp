@@ -5,6 +5,7 @@
 #include "lamina/core/overlap.hpp"
 
 #include "core/require.hpp"
+#include "core/transposed.hpp"
 
 namespace lamina {
 
@@ -122,6 +123,9 @@ namespace detail {
 template <Scalar T>
 void Elementwise<T>::copy(const MatrixView<T>& c, const Operand<T>& a) {
     require_alike<T>("copy_into", c, a);
+    if constexpr (!is_complex<T>) {
+        if (transposes(a.op()) && a.scale() == T(1)) return write_transposed<T>(a.base(), c);
+    }
     for_each_value<T>(c, a, [](T& to, T x) { to = x; });
 }
 

@@ -49,13 +49,13 @@ public:
     }
 
     /// To how many columns of C at a time OpenBLAS's kernels that copy neither factor can be
-    /// applied, which do up to a million multiplications, and up to 1200 entries, as width x width,
-    /// of a product that begins with an adjoint. 0: there are none.
+    /// applied, which write width x width entries of a product that begins with an adjoint. 0:
+    /// there are none.
     static index_t columns_for_small_kernels(index_t rows) noexcept {
         if (is_complex<T> || !backend::has_kernels_for_small_products()) return 0;
-        constexpr index_t most_products = 1'000'000;
         constexpr index_t whole = 8;
-        const index_t fitting = most_products / (width * std::max<index_t>(rows, 1));
+        const index_t fitting =
+            backend::most_products_of_small_kernels / (width * std::max<index_t>(rows, 1));
         return std::min(width, fitting / whole * whole);
     }
 

@@ -12,6 +12,7 @@
 #include "factor/narrow_gram.hpp"
 #include "factor/norm_estimate.hpp"
 #include "factor/triangle_systems.hpp"
+#include "ops/lower_gram.hpp"
 #include "ops/power_scaling.hpp"
 
 namespace lamina {
@@ -61,10 +62,8 @@ void LongQR<T>::add_gram_of(MatrixView<const T> a, R beta, MatrixView<T> g) cons
             return add_gram(a.data(), a.ld(), a.rows(), short_side(), g.data(), g.ld());
         }
     }
-    const index_t length = tall_ ? a.rows() : a.cols();
-    backend::herk<T>(CblasColMajor, CblasLower, tall_ ? adjoint : CblasNoTrans,
-                     blas_int(short_side()), blas_int(length), R(1), a.data(), blas_int(a.ld()),
-                     beta, g.data(), blas_int(g.ld()));
+    const Operand<T> rows(a, tall_ ? Op::conjugate_transposed : Op::none);
+    product::write_lower_gram(T(1), rows, true, beta, g);
 }
 
 /// gram_ = A^H A or A A^H of the whole matrix.

@@ -2,9 +2,9 @@
 
 #include "lamina/core/matrix.hpp"
 
-#include "backend/info.hpp"
 #include "factor/elimination.hpp"
 #include "factor/triangle_systems.hpp"
+#include "ops/lower_gram.hpp"
 
 namespace lamina {
 
@@ -15,13 +15,8 @@ namespace lamina {
 /// anyway. Returns the order of the first minor that is not positive, 0 if there is none.
 template <Scalar T>
 index_t orthonormalize(Matrix<T>& v, T* gram) {
-    using R = RealOf<T>;
-    using backend::blas_int;
-    const blas_int n = blas_int(v.rows());
-    const blas_int k = blas_int(v.cols());
-    backend::herk<T>(CblasColMajor, CblasLower, is_complex<T> ? CblasConjTrans : CblasTrans, k, n,
-                     R(1), v.data(), n, R(0), gram, k);
     const MatrixView<T> l(gram, v.cols(), v.cols());
+    product::write_lower_gram(T(1), operand(v.view()).h(), true, RealOf<T>(0), l);
     const index_t failed = eliminate_positive(l, Triangle::lower);
     if (failed == 0) divide_by_triangle(v.view(), triangular(l, Triangle::lower).h());
     return failed;

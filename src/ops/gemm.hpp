@@ -20,6 +20,48 @@ struct Size {
         narrow(size.value, size.name);
 }
 
+/// The call alone.
+template <Scalar T>
+void gemm_at_once(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
+                  const MatrixView<T>& c) {
+    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
+    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), backend::blas_int(c.rows()),
+                     backend::blas_int(c.cols()), backend::blas_int(a.cols()),
+                     backend::by_cblas(alpha), a.base().data(), backend::blas_int(a.base().ld()),
+                     b.base().data(), backend::blas_int(b.base().ld()), backend::by_cblas(beta),
+                     c.data(), backend::blas_int(c.ld()));
+}
+
+/// A product that begins with an adjoint and does not end with one, for which OpenBLAS's kernels
+/// for small products are slower and narrower.
+template <Scalar T>
+bool begins_with_adjoint(const Operand<T>& a, const Operand<T>& b) noexcept {
+    return transposes(a.op()) && !transposes(b.op());
+}
+
+/// Whether OpenBLAS has kernels for small products, and this one is not for them, or is one of
+/// those, wide and shallow, that they are slow with.
+template <Scalar T>
+bool may_gain_by_pieces(const Operand<T>& a, const Operand<T>& b) noexcept {
+    const auto is_for_adjoint_kernel = [&] {
+        constexpr index_t wide = 24 * 24;
+        constexpr index_t shallow = 64;
+        const index_t entries = a.rows() * b.cols();
+        return entries <= wide ||
+               (a.cols() >= shallow && entries <= backend::most_entries_beginning_with_adjoint);
+    };
+    const bool is_large = double(a.rows()) * double(a.cols()) * double(b.cols()) >
+                          double(backend::most_products_of_small_kernels);
+    return (is_large || (begins_with_adjoint(a, b) && !is_for_adjoint_kernel())) &&
+           backend::has_kernels_for_small_products();
+}
+
+/// The same product as gemm()'s in pieces for these kernels, where they end sooner on one thread
+/// than a call that copies both factors; false where they do not.
+template <class R>
+bool gemm_in_pieces(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
+                    const MatrixView<R>& c);
+
 /// c = alpha op(a) op(b) + beta c by BLAS, without the scales of a and b.
 template <Scalar T>
 void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const MatrixView<T>& c) {
@@ -33,12 +75,10 @@ void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const Matri
                          {ldb, "ld of B"},
                          {c.ld(), "ld of C"}});
     }
-    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
-    backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), backend::blas_int(c.rows()),
-                     backend::blas_int(c.cols()), backend::blas_int(a.cols()),
-                     backend::by_cblas(alpha), a.base().data(), backend::blas_int(lda),
-                     b.base().data(), backend::blas_int(ldb), backend::by_cblas(beta), c.data(),
-                     backend::blas_int(c.ld()));
+    if constexpr (!is_complex<T>) {
+        if (may_gain_by_pieces(a, b) && gemm_in_pieces(alpha, a, b, beta, c)) return;
+    }
+    gemm_at_once(alpha, a, b, beta, c);
 }
 
 }  // namespace lamina::product

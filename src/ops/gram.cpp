@@ -3,38 +3,14 @@
 #include <cmath>
 
 #include "core/pass_in_threads.hpp"
-#include "ops/gemm.hpp"
+#include "ops/lower_gram.hpp"
 #include "ops/mirror.hpp"
+#include "ops/parts.hpp"
+#include "ops/product_checks.hpp"
 
 namespace lamina::product {
 
-using backend::blas_int;
-using backend::by_cblas;
-
 namespace {
-
-/// c = alpha op(base) op(base)^H, or with ^T if it is not to be Hermitian, for the part of the
-/// inner dimension from first to last; its lower triangle.
-template <Scalar T>
-void write_gram(T alpha, const Operand<T>& a, bool hermitian, index_t first, index_t last,
-                MatrixView<T> c) {
-    // An adjoint on the right means A A^H: no transposition of the base.
-    const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
-                               : hermitian         ? CblasConjTrans
-                                                   : CblasTrans;
-    const blas_int n = blas_int(c.cols());
-    const blas_int k = blas_int(last - first);
-    const index_t lda = a.base().ld();
-    const T* const part = a.base().data() + (transposes(a.op()) ? first : first * lda);
-    const T zero(0);
-    if (hermitian) {
-        backend::herk<T>(CblasColMajor, CblasLower, op, n, k, std::real(alpha), part, blas_int(lda),
-                         RealOf<T>(0), c.data(), blas_int(c.ld()));
-    } else {
-        backend::syrk<T>(CblasColMajor, CblasLower, op, n, k, by_cblas(alpha), part, blas_int(lda),
-                         by_cblas(zero), c.data(), blas_int(c.ld()));
-    }
-}
 
 /// By how many threads of our own the triangle of A^H A is written in strips, where A is not so
 /// long that its parts are added: syrk takes on two of OpenBLAS's 0.6 to 1 of its time on one. More
@@ -48,20 +24,11 @@ index_t strips_of_gram(index_t side, index_t length) noexcept {
                : 1;
 }
 
-/// Rows first to last of op(base).
+/// The lower triangle of c = alpha op(base) op(base)^H, or with ^T, in strips of columns as large
+/// as each other, one a thread.
 template <Scalar T>
-Operand<T> rows_of(const Operand<T>& a, index_t first, index_t last) noexcept {
-    const MatrixView<const T>& base = a.base();
-    return Operand<T>(transposes(a.op()) ? base.block(0, first, a.cols(), last - first)
-                                         : base.block(first, 0, last - first, a.cols()),
-                      a.op());
-}
-
-/// c = alpha op(base) op(base)^H, or with ^T, its lower triangle in strips of columns as large as
-/// each other, one a thread.
-template <Scalar T>
-void write_gram_in_strips(T alpha, const Operand<T>& a, const Operand<T>& b, bool hermitian,
-                          MatrixView<T> c, index_t strips) {
+void write_in_strips(T alpha, const Operand<T>& a, bool hermitian, MatrixView<T> c,
+                     index_t strips) {
     const index_t n = c.cols();
     // Right of it the triangle has the share of the strips that are left. In whole registers.
     const auto begin = [=](index_t strip) {
@@ -69,14 +36,8 @@ void write_gram_in_strips(T alpha, const Operand<T>& a, const Operand<T>& b, boo
         return index_t(double(n) * (1 - std::sqrt(share))) / 8 * 8;
     };
     pass_in_threads(strips, strips, [&](index_t strip, index_t, index_t) {
-        const index_t first = begin(strip);
         const index_t next = strip + 1 < strips ? begin(strip + 1) : n;
-        const index_t width = next - first;
-        const Operand<T> x = rows_of(a, first, next);
-        write_gram(alpha, x, hermitian, 0, a.cols(), c.block(first, first, width, width));
-        if (next == n) return;
-        gemm(alpha, rows_of(a, next, n), Operand<T>(x.base(), b.op()), T(0),
-             c.block(next, first, n - next, width));
+        write_gram_columns(alpha, a, hermitian, RealOf<T>(0), c, begin(strip), next);
     });
 }
 
@@ -93,10 +54,10 @@ bool gram(T alpha, const Operand<T>& a, const Operand<T>& b, MatrixView<T> c) {
     const OneThread hold(gram_on_threads.is_so_for(a.size()));
     const index_t strips = strips_of_gram(c.cols(), a.cols());
     if (strips > 1) {
-        write_gram_in_strips(alpha, a, b, hermitian, c, strips);
+        write_in_strips(alpha, a, hermitian, c, strips);
     } else {
         sum_lower_in_threads(c, a.cols(), [&](MatrixView<T> part, index_t first, index_t last) {
-            write_gram(alpha, a, hermitian, first, last, part);
+            write_lower_gram(alpha, columns_of(a, first, last), hermitian, RealOf<T>(0), part);
         });
     }
     mirror(c, Triangle::lower, hermitian);

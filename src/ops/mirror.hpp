@@ -4,14 +4,16 @@
 
 #include "lamina/core/structure.hpp"
 
+#include "core/transposed.hpp"
+
 namespace lamina {
 
 /// Completes a square matrix of which a routine wrote one triangle: the other becomes its
-/// transpose, or its conjugate transpose. In tiles, so that both sides stay in the cache; small
-/// ones, written down their columns, since columns that are a power of two apart share its places.
+/// transpose, or its conjugate transpose. In panels that are a line of the cache high in the lower
+/// triangle and wide in the upper, since columns that are a power of two apart share its places.
 template <Scalar T>
 void mirror(MatrixView<T> c, Triangle written, bool conjugated) noexcept {
-    constexpr index_t tile = 16;
+    constexpr index_t line = index_t(64 / sizeof(T));
     const index_t n = c.cols();
     // (i, j) is above the diagonal and (j, i) below it.
     const auto complete = [&](index_t i, index_t j) {
@@ -19,21 +21,22 @@ void mirror(MatrixView<T> c, Triangle written, bool conjugated) noexcept {
         T& to = written == Triangle::lower ? c(i, j) : c(j, i);
         to = conjugated ? conjugate(from) : from;
     };
-    for (index_t i0 = 0; i0 < n; i0 += tile) {
-        const index_t i1 = std::min(i0 + tile, n);
-        for (index_t j0 = i0; j0 < n; j0 += tile) {
-            const index_t j1 = std::min(j0 + tile, n);
+    for (index_t first = 0; first < n; first += line) {
+        const index_t last = std::min(first + line, n);
+        index_t done = 0;
+        if constexpr (!is_complex<T>) {
+            const MatrixView<T> below = c.block(first, 0, last - first, first);
+            const MatrixView<T> above = c.block(0, first, first, last - first);
             if (written == Triangle::lower) {
-                for (index_t j = j0; j < j1; ++j) {
-                    for (index_t i = i0; i < std::min(i1, j); ++i)
-                        complete(i, j);
-                }
+                write_transposed<T>(below, above);
             } else {
-                for (index_t i = i0; i < i1; ++i) {
-                    for (index_t j = std::max(j0, i + 1); j < j1; ++j)
-                        complete(i, j);
-                }
+                write_transposed<T>(above, below);
             }
+            done = first;
+        }
+        for (index_t i = done; i < last; ++i) {
+            for (index_t j = std::max(first, i + 1); j < last; ++j)
+                complete(i, j);
         }
     }
 }

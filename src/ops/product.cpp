@@ -127,7 +127,8 @@ VectorView<const T> as_vector(const Operand<T>& b) noexcept {
 template <Scalar T>
 bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
     return b.cols() > 1 && is_small_product(a, b) &&
-           (is_smaller_than_kernels_are_for(a, b) || (beta == T(0) && is_gram(a, b)) ||
+           (is_smaller_than_kernels_are_for(a, b) ||
+            (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(a)) ||
             !backend::has_kernels_for_small_products());
 }
 

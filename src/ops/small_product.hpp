@@ -28,6 +28,9 @@ inline constexpr index_t columns_worth_a_copy = 8;
 /// multiplications, only.
 inline constexpr index_t small_matrix_beside_kernels = 24;
 inline constexpr index_t small_volume_beside_kernels = 4096;
+/// Of a Gram matrix up to this side or inner dimension: that of narrow strips of it
+/// (lower_gram.cpp) takes longer.
+inline constexpr index_t small_gram_beside_kernels = 36;
 
 /// Whether the columns of a part of a matrix fall into the same few places of the nearest cache.
 template <Scalar T>
@@ -62,6 +65,11 @@ template <Scalar T>
 bool is_smaller_than_kernels_are_for(const Operand<T>& a, const Operand<T>& b) noexcept {
     return std::max({a.rows(), a.cols(), b.cols()}) <= small_matrix_beside_kernels ||
            a.rows() * a.cols() * b.cols() <= small_volume_beside_kernels;
+}
+
+template <Scalar T>
+bool is_smaller_gram_than_kernels_are_for(const Operand<T>& a) noexcept {
+    return std::min(a.rows(), a.cols()) <= small_gram_beside_kernels;
 }
 
 /// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.

@@ -25,8 +25,15 @@ T entry(const Matrix<T>& a, Op op, T scale, index_t i, index_t j) {
 
 TYPED_TEST(ArithmeticTest, CopiesAndAddsEveryKindOfOperand) {
     using T = TypeParam;
-    for (const auto& [m, n] :
-         {std::pair<index_t, index_t>{0, 3}, {1, 1}, {3, 0}, {5, 2}, {40, 70}}) {
+    for (const auto& [m, n] : {std::pair<index_t, index_t>{0, 3},
+                               {1, 1},
+                               {3, 0},
+                               {5, 2},
+                               {7, 9},
+                               {16, 16},
+                               {17, 33},
+                               {24, 6},
+                               {40, 70}}) {
         Matrix<T> a = random_matrix<T>(m, n);
         Strided<T> strided(a);
         for (Op op : {Op::none, Op::transposed, Op::conjugated, Op::conjugate_transposed}) {
@@ -35,6 +42,9 @@ TYPED_TEST(ArithmeticTest, CopiesAndAddsEveryKindOfOperand) {
                                                Operand<T>(strided.view(), op, scale)};
                 for (const Operand<T>& x : operands) {
                     const Matrix<T> copy = x;
+                    Strided<T> apart(random_matrix<T>(x.rows(), x.cols(), 3));
+                    copy_into(apart.view(), x);
+                    EXPECT_EQ(Matrix<T>(apart.view()), copy);
                     Matrix<T> sum = random_matrix<T>(x.rows(), x.cols(), 2);
                     const Matrix<T> before = sum;
                     sum += x;

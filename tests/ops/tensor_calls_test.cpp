@@ -151,22 +151,24 @@ TEST(TensorCallsTest, ABatchIsAGemmEach) {
     EXPECT_EQ(batch(c, a, bt.permute({1, 0, 2})), Calls{.gemm = 5});
 }
 
+// Less than a million multiplications, beyond which one gemm may be several.
 TEST(TensorCallsTest, ASharedFactorMakesTheBatchOneGemmWhereTheLayoutAllowsIt) {
-    const auto a = whole_numbers<double>({40, 80});
-    const auto b = whole_numbers<double>({80, 90, 5});
-    Tensor<double> c({40, 90, 5});
+    const auto a = whole_numbers<double>({36, 60});
+    const auto b = whole_numbers<double>({60, 90, 5});
+    Tensor<double> c({36, 90, 5});
     EXPECT_EQ(batch(c, a, b), one_gemm);
     // A_l B for all l: one product where the rows of all A_l, and of all C_l, follow each other.
-    const auto stack = whole_numbers<double>({40, 5, 80});
-    const auto shared = whole_numbers<double>({80, 90, 1});
-    Tensor<double> result({40, 5, 90});
+    const auto stack = whole_numbers<double>({36, 5, 60});
+    const auto shared = whole_numbers<double>({60, 90, 1});
+    Tensor<double> result({36, 5, 90});
     EXPECT_EQ(batch(result.permute({0, 2, 1}), stack.permute({0, 2, 1}), shared), one_gemm);
-    const auto slices = whole_numbers<double>({40, 80, 5});
+    const auto slices = whole_numbers<double>({36, 60, 5});
     EXPECT_EQ(batch(c, slices, shared), Calls{.gemm = 5});
     // A stack of rows is a matrix of them.
-    const auto rows = whole_numbers<double>({1, 80, 40});
-    Tensor<double> products({1, 90, 40});
-    EXPECT_EQ(batch(products, rows, shared), one_gemm);
+    const auto rows = whole_numbers<double>({1, 60, 36});
+    const auto adjoint = whole_numbers<double>({90, 60, 1});
+    Tensor<double> products({1, 90, 36});
+    EXPECT_EQ(batch(products, rows, adjoint.permute({1, 0, 2})), one_gemm);
 }
 
 }  // namespace
