@@ -165,9 +165,9 @@ TEST(TensorCallsTest, ASharedFactorMakesTheBatchOneGemmWhereTheLayoutAllowsIt) {
     const auto slices = whole_numbers<double>({36, 60, 5});
     EXPECT_EQ(batch(c, slices, shared), Calls{.gemm = 5});
     // A stack of rows is a matrix of them.
-    const auto rows = whole_numbers<double>({1, 60, 36});
+    const auto rows = whole_numbers<double>({1, 60, 70});
     const auto adjoint = whole_numbers<double>({90, 60, 1});
-    Tensor<double> products({1, 90, 36});
+    Tensor<double> products({1, 90, 70});
     EXPECT_EQ(batch(products, rows, adjoint.permute({1, 0, 2})), one_gemm);
 }
 
