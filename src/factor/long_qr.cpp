@@ -28,9 +28,9 @@ constexpr double harmless_condition = 16;
 
 /// Entries of a panel: what stays in a core's own cache between its division and its Gram matrix.
 constexpr index_t panel_size = index_t(1) << 16;
-/// Up to these short sides syrk, and systems with a triangle, take longer than loops on A where it
-/// stands: its Gram matrix, and its product with the inverse of the triangle, in panels so short
-/// that it is a small one (ops/small_product.hpp).
+/// Up to these short sides syrk, where OpenBLAS has no kernels for small products, and systems with
+/// a triangle take longer than loops on A where it stands: its Gram matrix, and its product with
+/// the inverse of the triangle, in panels so short that it is a small one (ops/small_product.hpp).
 constexpr index_t narrow_gram_side = 16;
 constexpr index_t narrow_side = 32;
 constexpr index_t narrow_panel = 256;
@@ -57,7 +57,8 @@ LongQR<T>::LongQR(index_t m, index_t n, T* triangles, blas_int* exponents) noexc
 template <Scalar T>
 void LongQR<T>::add_gram_of(MatrixView<const T> a, R beta, MatrixView<T> g) const {
     if constexpr (!is_complex<T>) {
-        if (tall_ && short_side() <= narrow_gram_side && has_wide_vectors()) {
+        if (tall_ && short_side() <= narrow_gram_side && has_wide_vectors() &&
+            !backend::has_kernels_for_small_products()) {
             if (beta == R(0)) fill(g, R(0));
             return add_gram(a.data(), a.ld(), a.rows(), short_side(), g.data(), g.ld());
         }

@@ -20,17 +20,21 @@ struct Pieces {
     index_t depth;
 };
 
+/// Up to so many rows: those of a product that begins with an adjoint are lines of its factor.
+template <class R>
+index_t most_rows_in_pieces(const Operand<R>& a) noexcept {
+    return transposes(a.op()) ? 256 : 192;
+}
+
 /// Pieces of no columns: there are no such kernels, or nothing is gained by them.
 template <class R>
 Pieces pieces_for_small_kernels(const Operand<R>& a) noexcept {
     constexpr Pieces none{0, 0};
     if (a.empty() || !backend::has_kernels_for_small_products()) return none;
-    // Their product that begins with an adjoint has up to 1200 entries, and is slow where it is
-    // shallow.
+    // Of a product that begins with an adjoint they write few entries, slowly where it is shallow.
     const bool begins_with_adjoint = transposes(a.op());
-    const index_t most_rows = begins_with_adjoint ? 256 : 192;
     const index_t least_depth = begins_with_adjoint ? index_t(256 / sizeof(R)) : 1;
-    if (a.rows() > most_rows || a.cols() < least_depth) return none;
+    if (a.rows() > most_rows_in_pieces(a) || a.cols() < least_depth) return none;
     const index_t width = begins_with_adjoint ? 4 : index_t(64 / sizeof(R));
     // Longer sums gain nothing.
     const index_t most_depth =
@@ -38,10 +42,18 @@ Pieces pieces_for_small_kernels(const Operand<R>& a) noexcept {
     return {width, even_pieces(a.cols(), most_depth)};
 }
 
+/// Whether two triangles in pieces and a product end sooner than syrk.
+template <class R>
+bool gains_by_halves(const Operand<R>& a) noexcept {
+    constexpr index_t most_depth = 512;
+    return a.rows() <= 2 * most_rows_in_pieces(a) && a.cols() <= most_depth &&
+           pieces_for_small_kernels(rows_of(a, a.rows() / 16 * 8, a.rows())).width > 0;
+}
+
 /// The lower triangle by herk or syrk.
 template <Scalar T>
-void write_triangle(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
-                    const MatrixView<T>& c) {
+void write_at_once(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
+                   const MatrixView<T>& c) {
     // An adjoint on the right means A A^H: no transposition of the base.
     const CBLAS_TRANSPOSE op = !transposes(a.op()) ? CblasNoTrans
                                : hermitian         ? CblasConjTrans
@@ -61,7 +73,7 @@ void write_triangle(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta
     }
 }
 
-/// The same columns of c piece by piece.
+/// Columns first to last of the triangle piece by piece.
 template <class R>
 void write_in_pieces(R alpha, const Operand<R>& a, R beta, const MatrixView<R>& c, index_t first,
                      index_t last, Pieces pieces) {
@@ -93,19 +105,43 @@ void write_gram_columns(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> 
     }
     const index_t width = last - first;
     const Operand<T> x = rows_of(a, first, last);
-    write_triangle(alpha, x, hermitian, beta, c.block(first, first, width, width));
+    write_lower_gram(alpha, x, hermitian, beta, c.block(first, first, width, width));
     if (last == n) return;
     gemm(alpha, rows_of(a, last, n), mirrored(x, hermitian), T(beta),
          c.block(last, first, n - last, width));
 }
 
+template <Scalar T>
+void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
+                      const MatrixView<T>& c) {
+    if constexpr (!is_complex<T>) {
+        const index_t n = c.rows();
+        const Pieces pieces = pieces_for_small_kernels(a);
+        if (pieces.width > 0) return write_in_pieces(alpha, a, beta, c, 0, n, pieces);
+        if (gains_by_halves(a)) {
+            const index_t half = n / 16 * 8;
+            write_gram_columns(alpha, a, hermitian, beta, c, 0, half);
+            return write_lower_gram(alpha, rows_of(a, half, n), hermitian, beta,
+                                    c.block(half, half, n - half, n - half));
+        }
+    }
+    write_at_once(alpha, a, hermitian, beta, c);
+}
+
 template void write_gram_columns(float, const Operand<float>&, bool, float,
                                  const MatrixView<float>&, index_t, index_t);
+template void write_lower_gram(float, const Operand<float>&, bool, float, const MatrixView<float>&);
 template void write_gram_columns(double, const Operand<double>&, bool, double,
                                  const MatrixView<double>&, index_t, index_t);
+template void write_lower_gram(double, const Operand<double>&, bool, double,
+                               const MatrixView<double>&);
 template void write_gram_columns(std::complex<float>, const Operand<std::complex<float>>&, bool,
                                  float, const MatrixView<std::complex<float>>&, index_t, index_t);
+template void write_lower_gram(std::complex<float>, const Operand<std::complex<float>>&, bool,
+                               float, const MatrixView<std::complex<float>>&);
 template void write_gram_columns(std::complex<double>, const Operand<std::complex<double>>&, bool,
                                  double, const MatrixView<std::complex<double>>&, index_t, index_t);
+template void write_lower_gram(std::complex<double>, const Operand<std::complex<double>>&, bool,
+                               double, const MatrixView<std::complex<double>>&);
 
 }  // namespace lamina::product

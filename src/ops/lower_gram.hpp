@@ -11,18 +11,16 @@ Operand<T> mirrored(const Operand<T>& a, bool hermitian) noexcept {
     return Operand<T>(a.base(), a.op() ^ (hermitian ? Op::conjugate_transposed : Op::transposed));
 }
 
-/// Columns first to last of the lower triangle of c = alpha op(base) op(base)^H + beta c, or with
-/// ^T if it is not to be Hermitian; a Hermitian one wants a real alpha. All sizes fit BLAS. Some
-/// entries above the diagonal are written beside it; c is not read if beta is 0.
+/// The lower triangle of c = alpha op(base) op(base)^H + beta c, or with ^T if it is not to be
+/// Hermitian; a Hermitian one wants a real alpha. All sizes fit BLAS. Some entries above the
+/// diagonal are written beside it; c is not read if beta is 0.
+template <Scalar T>
+void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
+                      const MatrixView<T>& c);
+
+/// Columns first to last of it.
 template <Scalar T>
 void write_gram_columns(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
                         const MatrixView<T>& c, index_t first, index_t last);
-
-/// The whole lower triangle.
-template <Scalar T>
-void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
-                      const MatrixView<T>& c) {
-    write_gram_columns(alpha, a, hermitian, beta, c, 0, c.cols());
-}
 
 }  // namespace lamina::product

@@ -115,7 +115,8 @@ TYPED_TEST(GemmTest, GramMatricesInPiecesEqualTheDefinition) {
     };
     for (const auto& [side, depth] :
          {Shape{37, 40}, Shape{45, 1100}, Shape{65, 70}, Shape{70, 9}, Shape{256, 64},
-          Shape{257, 64}, Shape{192, 65}, Shape{193, 65}, Shape{260, 250}, Shape{40, 0}}) {
+          Shape{257, 64}, Shape{192, 65}, Shape{193, 65}, Shape{260, 250}, Shape{513, 33},
+          Shape{40, 0}}) {
         const Matrix<R> factor = random_matrix<R>(side, depth, 1);
         const ByDefinition<R> product(factor, factor.t());
         for (const Op op : both_ways) {
