@@ -30,8 +30,8 @@ bool use_better_core();
 /// Whether the chosen family has kernels of its own for small products, which copy no more than
 /// one factor and take no buffer for it.
 bool has_kernels_for_small_products() noexcept;
-/// They do up to so many multiplications, and write up to so many entries of a product that begins
-/// with an adjoint (and does not end with one), whose inner dimension is 32 or more.
+/// What these kernels are taken for: up to so many multiplications; of a product A^T B, with no
+/// adjoint on the right, up to so many entries, and from an inner dimension of 32 on.
 inline constexpr std::ptrdiff_t most_products_of_small_kernels = 1'000'000;
 inline constexpr std::ptrdiff_t most_entries_beginning_with_adjoint = 1200;
 /// "sequential", "pthreads", "openmp", or "unknown".

@@ -53,6 +53,7 @@ public:
     /// there are none.
     static index_t columns_for_small_kernels(index_t rows) noexcept {
         if (is_complex<T> || !backend::has_kernels_for_small_products()) return 0;
+        static_assert(width * width <= backend::most_entries_beginning_with_adjoint);
         constexpr index_t whole = 8;
         const index_t fitting =
             backend::most_products_of_small_kernels / (width * std::max<index_t>(rows, 1));

@@ -5,6 +5,7 @@
 
 #include "lamina/ops/product.hpp"
 
+#include "backend/blas_library.hpp"
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/pass_in_threads.hpp"
@@ -18,7 +19,6 @@
 namespace lamina {
 
 using backend::blas_int;
-using backend::by_cblas;
 
 namespace {
 

@@ -1,6 +1,7 @@
 #include "ops/gemm.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/transposed.hpp"
 #include "ops/parts.hpp"
@@ -11,25 +12,31 @@ namespace {
 
 /// What is written out of an adjoint on the stack.
 constexpr index_t room_bytes = 32768;
-/// Rows of it at a time: a line of the cache of every scalar.
+/// Rows of it at a time: whole lines of the cache of either scalar.
 constexpr index_t rows_at_once = 16;
+/// Of a right factor that every strip reads anew, what stays in the cache.
+constexpr index_t most_bytes_read_anew = index_t(1) << 22;
+/// Up to so many entries in all, memory does not count.
+constexpr index_t most_in_cache = index_t(1) << 20;
 
-/// Sums of so many products at a time; longer ones gain nothing.
-constexpr index_t most_depth = 960;
-
-/// Whether OpenBLAS has its threads share so many multiplications, and they end sooner than one
-/// does in pieces: not where the two shorter sides have a small product, the others.
-bool is_shared_among_threads(double products, double others) noexcept {
+/// Whether OpenBLAS has its threads share so many multiplications, and ends sooner with them than
+/// one thread with pieces: two do not where the shorter sides have a small product, and memory does
+/// not count. More than two were not measured.
+bool is_shared_among_threads(double products, double product_of_shorter_sides,
+                             index_t entries) noexcept {
     constexpr double most_on_one = 4 * 65536;
     constexpr double narrow = 24 * 24;
-    return products > most_on_one && others > narrow && backend::blas_threads() > 1 &&
-           !backend::is_in_parallel_region();
+    if (products <= most_on_one || backend::is_in_parallel_region()) return false;
+    const int threads = backend::blas_threads();
+    const bool is_narrow = product_of_shorter_sides <= narrow && entries <= most_in_cache;
+    return threads > 2 || (threads == 2 && !is_narrow);
 }
 
-/// C in strips of rows: those of A, which stand in columns, are written out first.
+/// C in strips of rows: those of A, which stand in columns, are written out first. Not inlined,
+/// since gemm_in_pieces(), which has no need of the room, calls itself by way of this.
 template <class R>
-void multiply_by_written_rows(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
-                              const MatrixView<R>& c) {
+[[gnu::noinline]] void multiply_by_written_rows(R alpha, const Operand<R>& a, const Operand<R>& b,
+                                                R beta, const MatrixView<R>& c) {
     alignas(64) R room[room_bytes / sizeof(R)];
     const index_t depth = a.cols();
     const index_t fitting = index_t(std::size(room)) / depth / rows_at_once * rows_at_once;
@@ -71,8 +78,8 @@ bool multiply_adjoint(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     const index_t m = c.rows();
     const index_t n = c.cols();
     const index_t depth = a.cols();
-    if (depth == 0) return false;
-    if (depth <= room_bytes / index_t(sizeof(R)) / rows_at_once) {
+    const bool is_read_in_cache = b.size() * index_t(sizeof(R)) <= most_bytes_read_anew;
+    if (is_read_in_cache && depth <= room_bytes / index_t(sizeof(R)) / rows_at_once) {
         multiply_by_written_rows(alpha, a, b, beta, c);
         return true;
     }
@@ -81,7 +88,7 @@ bool multiply_adjoint(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     if (depth < 4 * std::max(m, n) || m * n > 128 * 128 || m * columns > most_entries) return false;
     const index_t width = std::min(n, most_entries / m / columns * columns);
     const index_t fitting =
-        std::min(most_depth, backend::most_products_of_small_kernels / (m * width));
+        std::min(longest_sum, backend::most_products_of_small_kernels / (m * width));
     multiply_by_columns_and_depth(alpha, a, b, beta, c, width, even_pieces(depth, fitting));
     return true;
 }
@@ -94,17 +101,21 @@ bool gemm_in_pieces(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     const index_t m = c.rows();
     const index_t n = c.cols();
     const index_t depth = a.cols();
+    // BLAS does not look at A and B where alpha is 0, but for these kernels.
+    if (alpha == R(0) || depth == 0) return false;
     const double products = double(m) * double(n) * double(depth);
-    const index_t longest = std::max({m, n, depth, index_t(1)});
-    const double others = products / double(longest);
-    if (is_shared_among_threads(products, others)) return false;
+    const index_t longest = std::max({m, n, depth});
+    const double shorter_sides = products / double(longest);
+    const index_t entries = a.size() + b.size() + c.size();
+    if (is_shared_among_threads(products, shorter_sides, entries)) return false;
     if (begins_with_adjoint(a, b)) return multiply_adjoint(alpha, a, b, beta, c);
-    // The longest side is divided where the two others leave pieces worth a call.
+    // The longest side is divided where the shorter ones leave pieces worth a call.
     constexpr double small = 100 * 100;
     constexpr double large = 200.0 * 200.0 * 200.0;
     constexpr index_t least = 24;
-    const index_t fitting = index_t(double(backend::most_products_of_small_kernels) / others);
-    if (fitting < least || (others > small && products > large)) return false;
+    const index_t fitting =
+        index_t(double(backend::most_products_of_small_kernels) / shorter_sides);
+    if (fitting < least || (shorter_sides > small && products > large)) return false;
     if (longest == n) {
         constexpr index_t columns = 64 / sizeof(R);
         multiply_by_columns_and_depth(alpha, a, b, beta, c, fitting / columns * columns, depth);
@@ -112,7 +123,7 @@ bool gemm_in_pieces(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
         multiply_by_columns_and_depth(alpha, a, b, beta, c, n, even_pieces(depth, fitting));
     } else {
         // Where memory counts, a call that copies A reads it better.
-        if (a.size() + c.size() > (index_t(1) << 20)) return false;
+        if (entries > most_in_cache) return false;
         multiply_by_rows(alpha, a, b, beta, c, fitting / least * least);
     }
     return true;

@@ -20,11 +20,10 @@ struct Size {
         narrow(size.value, size.name);
 }
 
-/// The call alone.
+/// The call alone, for sizes that fit BLAS.
 template <Scalar T>
 void gemm_at_once(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
                   const MatrixView<T>& c) {
-    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
     backend::gemm<T>(CblasColMajor, flag(a.op()), flag(b.op()), backend::blas_int(c.rows()),
                      backend::blas_int(c.cols()), backend::blas_int(a.cols()),
                      backend::by_cblas(alpha), a.base().data(), backend::blas_int(a.base().ld()),
@@ -32,15 +31,15 @@ void gemm_at_once(T alpha, const Operand<T>& a, const Operand<T>& b, T beta,
                      c.data(), backend::blas_int(c.ld()));
 }
 
-/// A product that begins with an adjoint and does not end with one, for which OpenBLAS's kernels
-/// for small products are slower and narrower.
+/// Whether a product is A^T B, without an adjoint on the right: OpenBLAS's kernels for small
+/// products are slower for these, and for fewer sizes.
 template <Scalar T>
 bool begins_with_adjoint(const Operand<T>& a, const Operand<T>& b) noexcept {
     return transposes(a.op()) && !transposes(b.op());
 }
 
-/// Whether OpenBLAS has kernels for small products, and this one is not for them, or is one of
-/// those, wide and shallow, that they are slow with.
+/// Whether OpenBLAS has kernels for small products, and would not take them for this one, or would
+/// for an A^T B so wide and shallow that another way is faster.
 template <Scalar T>
 bool may_gain_by_pieces(const Operand<T>& a, const Operand<T>& b) noexcept {
     const auto is_for_adjoint_kernel = [&] {
@@ -56,8 +55,8 @@ bool may_gain_by_pieces(const Operand<T>& a, const Operand<T>& b) noexcept {
            backend::has_kernels_for_small_products();
 }
 
-/// The same product as gemm()'s in pieces for these kernels, where they end sooner on one thread
-/// than a call that copies both factors; false where they do not.
+/// The same product as gemm()'s in pieces for these kernels, where that ends sooner than a call,
+/// which copies both factors; false, and nothing done, where it does not.
 template <class R>
 bool gemm_in_pieces(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                     const MatrixView<R>& c);
@@ -75,6 +74,7 @@ void gemm(T alpha, const Operand<T>& a, const Operand<T>& b, T beta, const Matri
                          {ldb, "ld of B"},
                          {c.ld(), "ld of C"}});
     }
+    const OneThread hold(gemm_on_threads.is_so_for(c.size()));
     if constexpr (!is_complex<T>) {
         if (may_gain_by_pieces(a, b) && gemm_in_pieces(alpha, a, b, beta, c)) return;
     }

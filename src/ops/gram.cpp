@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/pass_in_threads.hpp"
+#include "core/thread_policy.hpp"
 #include "ops/lower_gram.hpp"
 #include "ops/mirror.hpp"
 #include "ops/parts.hpp"

@@ -1,7 +1,7 @@
 #include "ops/lower_gram.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <complex>
 
 #include "ops/gemm.hpp"
 #include "ops/parts.hpp"
@@ -31,15 +31,19 @@ template <class R>
 Pieces pieces_for_small_kernels(const Operand<R>& a) noexcept {
     constexpr Pieces none{0, 0};
     if (a.empty() || !backend::has_kernels_for_small_products()) return none;
+    if (!are_threads_few(a.size())) return none;
     // Of a product that begins with an adjoint they write few entries, slowly where it is shallow.
     const bool begins_with_adjoint = transposes(a.op());
     const index_t least_depth = begins_with_adjoint ? index_t(256 / sizeof(R)) : 1;
     if (a.rows() > most_rows_in_pieces(a) || a.cols() < least_depth) return none;
     const index_t width = begins_with_adjoint ? 4 : index_t(64 / sizeof(R));
-    // Longer sums gain nothing.
-    const index_t most_depth =
-        std::min<index_t>(960, backend::most_products_of_small_kernels / (width * a.rows()));
-    return {width, even_pieces(a.cols(), most_depth)};
+    const index_t fitting = backend::most_products_of_small_kernels / (width * a.rows());
+    return {width, even_pieces(a.cols(), std::min(longest_sum, fitting))};
+}
+
+/// In whole lines of the cache; the other is not larger.
+constexpr index_t half_of(index_t n) noexcept {
+    return (n + 15) / 16 * 8;
 }
 
 /// Whether two triangles in pieces and a product end sooner than syrk.
@@ -47,7 +51,7 @@ template <class R>
 bool gains_by_halves(const Operand<R>& a) noexcept {
     constexpr index_t most_depth = 512;
     return a.rows() <= 2 * most_rows_in_pieces(a) && a.cols() <= most_depth &&
-           pieces_for_small_kernels(rows_of(a, a.rows() / 16 * 8, a.rows())).width > 0;
+           pieces_for_small_kernels(rows_of(a, 0, half_of(a.rows()))).width > 0;
 }
 
 /// The lower triangle by herk or syrk.
@@ -100,8 +104,10 @@ void write_gram_columns(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> 
                         const MatrixView<T>& c, index_t first, index_t last) {
     const index_t n = c.rows();
     if constexpr (!is_complex<T>) {
+        // BLAS does not look at A where alpha is 0, but for these kernels.
         const Pieces pieces = pieces_for_small_kernels(rows_of(a, first, n));
-        if (pieces.width > 0) return write_in_pieces(alpha, a, beta, c, first, last, pieces);
+        if (pieces.width > 0 && alpha != T(0))
+            return write_in_pieces(alpha, a, beta, c, first, last, pieces);
     }
     const index_t width = last - first;
     const Operand<T> x = rows_of(a, first, last);
@@ -117,9 +123,10 @@ void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> be
     if constexpr (!is_complex<T>) {
         const index_t n = c.rows();
         const Pieces pieces = pieces_for_small_kernels(a);
+        if (alpha == T(0)) return write_at_once(alpha, a, hermitian, beta, c);
         if (pieces.width > 0) return write_in_pieces(alpha, a, beta, c, 0, n, pieces);
         if (gains_by_halves(a)) {
-            const index_t half = n / 16 * 8;
+            const index_t half = half_of(n);
             write_gram_columns(alpha, a, hermitian, beta, c, 0, half);
             return write_lower_gram(alpha, rows_of(a, half, n), hermitian, beta,
                                     c.block(half, half, n - half, n - half));

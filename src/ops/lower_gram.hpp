@@ -12,13 +12,13 @@ Operand<T> mirrored(const Operand<T>& a, bool hermitian) noexcept {
 }
 
 /// The lower triangle of c = alpha op(base) op(base)^H + beta c, or with ^T if it is not to be
-/// Hermitian; a Hermitian one wants a real alpha. All sizes fit BLAS. Some entries above the
-/// diagonal are written beside it; c is not read if beta is 0.
+/// Hermitian; a Hermitian one wants a real alpha. All sizes fit BLAS. Some entries beside the
+/// diagonal, above it, are part of this; none of c is read if beta is 0.
 template <Scalar T>
 void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
                       const MatrixView<T>& c);
 
-/// Columns first to last of it.
+/// Columns first to last of it, from the diagonal down to the last row of c.
 template <Scalar T>
 void write_gram_columns(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> beta,
                         const MatrixView<T>& c, index_t first, index_t last);

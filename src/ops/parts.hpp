@@ -6,7 +6,10 @@
 
 namespace lamina::product {
 
-/// Rows first to last of op(base).
+/// Sums of more products than that gain nothing where they are cut anyway.
+inline constexpr index_t longest_sum = 960;
+
+/// Rows first to last of op(base), without its scale.
 template <Scalar T>
 Operand<T> rows_of(const Operand<T>& a, index_t first, index_t last) {
     const MatrixView<const T>& base = a.base();
@@ -15,7 +18,7 @@ Operand<T> rows_of(const Operand<T>& a, index_t first, index_t last) {
                       a.op());
 }
 
-/// Columns first to last of op(base).
+/// Columns first to last of op(base), without its scale.
 template <Scalar T>
 Operand<T> columns_of(const Operand<T>& a, index_t first, index_t last) {
     return rows_of(a.t(), first, last).t();
@@ -28,7 +31,7 @@ void for_each_piece(index_t length, index_t each, const Piece& piece) {
         piece(first, std::min(first + each, length));
 }
 
-/// The least length of pieces that are at most so long and as many as those.
+/// The least length of pieces that are as few as those of the most length.
 inline index_t even_pieces(index_t length, index_t most) noexcept {
     const index_t count = (length + most - 1) / most;
     return (length + count - 1) / count;

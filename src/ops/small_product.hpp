@@ -28,8 +28,8 @@ inline constexpr index_t columns_worth_a_copy = 8;
 /// multiplications, only.
 inline constexpr index_t small_matrix_beside_kernels = 24;
 inline constexpr index_t small_volume_beside_kernels = 4096;
-/// Of a Gram matrix up to this side or inner dimension: that of narrow strips of it
-/// (lower_gram.cpp) takes longer.
+/// Of a Gram matrix up to this side or inner dimension: strips of it for these kernels
+/// (lower_gram.cpp) take longer.
 inline constexpr index_t small_gram_beside_kernels = 36;
 
 /// Whether the columns of a part of a matrix fall into the same few places of the nearest cache.

@@ -32,6 +32,8 @@ TYPED_TEST(ArithmeticTest, CopiesAndAddsEveryKindOfOperand) {
                                {7, 9},
                                {16, 16},
                                {17, 33},
+                               {15, 7},
+                               {24, 15},
                                {24, 6},
                                {40, 70}}) {
         Matrix<T> a = random_matrix<T>(m, n);
@@ -45,6 +47,7 @@ TYPED_TEST(ArithmeticTest, CopiesAndAddsEveryKindOfOperand) {
                     Strided<T> apart(random_matrix<T>(x.rows(), x.cols(), 3));
                     copy_into(apart.view(), x);
                     EXPECT_EQ(Matrix<T>(apart.view()), copy);
+                    EXPECT_TRUE(apart.border_is_untouched());
                     Matrix<T> sum = random_matrix<T>(x.rows(), x.cols(), 2);
                     const Matrix<T> before = sum;
                     sum += x;

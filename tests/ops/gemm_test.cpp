@@ -69,8 +69,8 @@ struct Factor {
 
 constexpr std::array<Op, 2> both_ways{Op::none, Op::transposed};
 
-/// On one thread and on two: m x depth times depth x n, at once, for small kernels, and for them in
-/// pieces of each side that leave one that is smaller.
+/// On one thread and on two: m x depth times depth x n at once, for small kernels, and for them in
+/// pieces of each side, with a smaller one at the end.
 TYPED_TEST(GemmTest, ProductsInPiecesEqualTheDefinition) {
     using R = TypeParam;
     constexpr R nan = std::numeric_limits<R>::quiet_NaN();
@@ -78,7 +78,7 @@ TYPED_TEST(GemmTest, ProductsInPiecesEqualTheDefinition) {
         index_t m, n, depth;
     };
     for (const auto& [m, n, depth] :
-         {Shape{101, 103, 105}, Shape{7, 2600, 60}, Shape{2600, 60, 7}, Shape{7, 60, 2600},
+         {Shape{101, 103, 105}, Shape{7, 2600, 60}, Shape{2600, 60, 7}, Shape{7, 60, 2601},
           Shape{60, 7, 2600}, Shape{40, 35, 300}, Shape{40, 41, 300}, Shape{160, 9, 1300},
           Shape{40, 41, 20}, Shape{28, 29, 30}, Shape{75, 50, 130}, Shape{64, 65, 1},
           Shape{30, 30, 0}}) {
@@ -97,9 +97,11 @@ TYPED_TEST(GemmTest, ProductsInPiecesEqualTheDefinition) {
                     Strided<R> c(Matrix<R>(m, n, nan));
                     multiply_into(c.view(), a.operand(), b.operand());
                     product.expect(c.view(), 1, 0, before);
+                    EXPECT_TRUE(c.border_is_untouched());
                     Strided<R> sum(before);
                     multiply_add(R(2), a.operand(), b.operand(), R(-1), sum.view());
                     product.expect(sum.view(), 2, -1, before);
+                    EXPECT_TRUE(sum.border_is_untouched());
                 }
             }
         }
@@ -115,8 +117,8 @@ TYPED_TEST(GemmTest, GramMatricesInPiecesEqualTheDefinition) {
     };
     for (const auto& [side, depth] :
          {Shape{37, 40}, Shape{45, 1100}, Shape{65, 70}, Shape{70, 9}, Shape{256, 64},
-          Shape{257, 64}, Shape{192, 65}, Shape{193, 65}, Shape{260, 250}, Shape{513, 33},
-          Shape{40, 0}}) {
+          Shape{257, 64}, Shape{192, 65}, Shape{193, 65}, Shape{260, 250}, Shape{505, 33},
+          Shape{513, 33}, Shape{192, 430}, Shape{250, 260}, Shape{40, 0}}) {
         const Matrix<R> factor = random_matrix<R>(side, depth, 1);
         const ByDefinition<R> product(factor, factor.t());
         for (const Op op : both_ways) {
@@ -125,10 +127,30 @@ TYPED_TEST(GemmTest, GramMatricesInPiecesEqualTheDefinition) {
             for (const int threads : {1, 2}) {
                 const ThreadLimit limit(threads);
                 Strided<R> c(Matrix<R>(side, side, nan));
-                multiply_into(c.view(), a.operand(), a.operand().t());
-                product.expect(c.view(), 1, 0, Matrix<R>(side, side));
+                multiply_into(c.view(), R(2) * a.operand(), a.operand().t());
+                product.expect(c.view(), 2, 0, Matrix<R>(side, side));
+                EXPECT_TRUE(c.border_is_untouched());
                 EXPECT_EQ(Matrix<R>(c.view()), Matrix<R>(c.view()).t());
             }
+        }
+    }
+}
+
+/// As reference BLAS has it, however many threads or pieces there are.
+TYPED_TEST(GemmTest, WithAnAlphaOfZeroNoFactorIsRead) {
+    using R = TypeParam;
+    Matrix<R> a = random_matrix<R>(120, 120);
+    a(7, 5) = std::numeric_limits<R>::quiet_NaN();
+    const Matrix<R> b = random_matrix<R>(120, 120, 2);
+    const Matrix<R> before = random_matrix<R>(120, 120, 3);
+    for (const int threads : {1, 2}) {
+        const ThreadLimit limit(threads);
+        for (const Op op_a : both_ways) {
+            Matrix<R> c = before;
+            multiply_add(R(0), Operand<R>(a, op_a), b, R(1), c);
+            EXPECT_EQ(c, before);
+            multiply_into(c, R(0) * Operand<R>(a, op_a), Operand<R>(a, op_a).t());
+            EXPECT_EQ(c, Matrix<R>(120, 120));
         }
     }
 }

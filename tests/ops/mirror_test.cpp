@@ -24,6 +24,7 @@ TYPED_TEST(MirrorTest, CompletesTheOtherTriangleAndLeavesTheOneThatWasWritten) {
             for (const bool conjugated : {false, true}) {
                 Strided<T> c(before);
                 mirror(c.view(), written, conjugated);
+                EXPECT_TRUE(c.border_is_untouched());
                 for (index_t j = 0; j < n; ++j) {
                     for (index_t i = 0; i < n; ++i) {
                         const bool was_written = written == Triangle::lower ? i >= j : i <= j;

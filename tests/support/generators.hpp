@@ -59,6 +59,17 @@ public:
         copy_into(view(), a);
     }
     MatrixView<T> view() { return storage_.block(2, 1, rows_, cols_); }
+    /// Whether all around the view are the NaNs that were there.
+    bool border_is_untouched() const {
+        for (index_t j = 0; j < storage_.cols(); ++j) {
+            for (index_t i = 0; i < storage_.rows(); ++i) {
+                const bool inside = i >= 2 && i < 2 + rows_ && j >= 1 && j < 1 + cols_;
+                const T x = storage_(i, j);
+                if (!inside && x == x) return false;
+            }
+        }
+        return true;
+    }
 
 private:
     Matrix<T> storage_;
