@@ -50,7 +50,8 @@ constexpr index_t half_of(index_t n) noexcept {
 template <class R>
 bool gains_by_halves(const Operand<R>& a) noexcept {
     constexpr index_t most_depth = 512;
-    return a.rows() <= 2 * most_rows_in_pieces(a) && a.cols() <= most_depth &&
+    const index_t most = most_rows_in_pieces(a);
+    return a.rows() > most && a.rows() <= 2 * most && a.cols() <= most_depth &&
            pieces_for_small_kernels(rows_of(a, 0, half_of(a.rows()))).width > 0;
 }
 
