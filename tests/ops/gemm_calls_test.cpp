@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <dlfcn.h>
 
 #include "lamina/core/threads.hpp"
 #include "lamina/ops/product.hpp"
@@ -12,6 +11,7 @@
 #include "support/blas.hpp"
 #include "support/generators.hpp"
 #include "support/scalars.hpp"
+#include "support/stand_in.hpp"
 
 namespace {
 
@@ -24,14 +24,9 @@ struct Largest {
 Largest largest;
 int calls = 0;
 
-template <class Function>
-Function* real(const char* name) {
-    return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
+using lamina::testing::real_routine;
+using lamina::testing::Whole;
 
-// An argument that is an enumeration or an integer of 32 or 64 bits: handed on as it came, in a
-// register or on the stack, where both take 64 bits; the upper half may mean nothing.
-using Whole = std::int64_t;
 std::int64_t value_of(Whole size) {
     return static_cast<std::int32_t>(size);
 }
@@ -40,8 +35,6 @@ std::int64_t value_of(Whole size) {
 
 extern "C" {
 
-using Gemm = void(Whole, Whole, Whole, Whole, Whole, Whole, double, const double*, Whole,
-                  const double*, Whole, double, double*, Whole);
 void cblas_dgemm(Whole order, Whole op_a, Whole op_b, Whole m, Whole n, Whole k, double alpha,
                  const double* a, Whole lda, const double* b, Whole ldb, double beta, double* c,
                  Whole ldc) {
@@ -53,7 +46,8 @@ void cblas_dgemm(Whole order, Whole op_a, Whole op_b, Whole m, Whole n, Whole k,
         largest.entries_beginning_with_adjoint =
             std::max(largest.entries_beginning_with_adjoint, entries);
     }
-    real<Gemm>("cblas_dgemm")(order, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    real_routine<lamina::testing::Gemm>("cblas_dgemm")(order, op_a, op_b, m, n, k, alpha, a, lda, b,
+                                                       ldb, beta, c, ldc);
 }
 }
 

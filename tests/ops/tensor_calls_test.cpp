@@ -2,14 +2,12 @@
 // cblas_dgemv and cblas_ddot itself, so that the library calls these: they count and hand over to
 // the real ones.
 
-#include <cstdint>
-#include <dlfcn.h>
-
 #include "lamina/core/threads.hpp"
 #include "lamina/ops/tensor.hpp"
 
 #include "support/allocations.hpp"
 #include "support/scalars.hpp"
+#include "support/stand_in.hpp"
 #include "support/tensors.hpp"
 
 namespace {
@@ -22,26 +20,19 @@ struct Calls {
 };
 Calls calls;
 
-template <class Function>
-Function* real(const char* name) {
-    return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
-
-// An argument that is an enumeration or an integer of 32 or 64 bits: handed on as it came, in a
-// register or on the stack, where both take 64 bits.
-using Whole = std::int64_t;
+using lamina::testing::real_routine;
+using lamina::testing::Whole;
 
 }  // namespace
 
 extern "C" {
 
-using Gemm = void(Whole, Whole, Whole, Whole, Whole, Whole, double, const double*, Whole,
-                  const double*, Whole, double, double*, Whole);
 void cblas_dgemm(Whole order, Whole op_a, Whole op_b, Whole m, Whole n, Whole k, double alpha,
                  const double* a, Whole lda, const double* b, Whole ldb, double beta, double* c,
                  Whole ldc) {
     ++calls.gemm;
-    real<Gemm>("cblas_dgemm")(order, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    real_routine<lamina::testing::Gemm>("cblas_dgemm")(order, op_a, op_b, m, n, k, alpha, a, lda, b,
+                                                       ldb, beta, c, ldc);
 }
 
 using Gemv = void(Whole, Whole, Whole, Whole, double, const double*, Whole, const double*, Whole,
@@ -49,13 +40,13 @@ using Gemv = void(Whole, Whole, Whole, Whole, double, const double*, Whole, cons
 void cblas_dgemv(Whole order, Whole op, Whole m, Whole n, double alpha, const double* a, Whole lda,
                  const double* x, Whole incx, double beta, double* y, Whole incy) {
     ++calls.gemv;
-    real<Gemv>("cblas_dgemv")(order, op, m, n, alpha, a, lda, x, incx, beta, y, incy);
+    real_routine<Gemv>("cblas_dgemv")(order, op, m, n, alpha, a, lda, x, incx, beta, y, incy);
 }
 
 using Dot = double(Whole, const double*, Whole, const double*, Whole);
 double cblas_ddot(Whole n, const double* x, Whole incx, const double* y, Whole incy) {
     ++calls.dot;
-    return real<Dot>("cblas_ddot")(n, x, incx, y, incy);
+    return real_routine<Dot>("cblas_ddot")(n, x, incx, y, incy);
 }
 }
 
