@@ -82,7 +82,7 @@ bool scan_avx2(R* to, const R* from, index_t n) noexcept {
 /// present.
 template <bool copying, class R>
 bool all_finite(R* to, const R* from, index_t n) noexcept {
-    constexpr index_t worth_a_call = 128 / sizeof(R);
+    constexpr index_t worth_a_call = 32;
     if (n >= worth_a_call && has_wide_vectors()) return scan_avx2<copying>(to, from, n);
     return scan<copying>(to, from, n);
 }

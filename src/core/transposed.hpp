@@ -8,8 +8,8 @@
 
 namespace lamina {
 
-/// Two registers of a square that is transposed by exchanging its quarters, theirs, and so on down
-/// to single numbers: those of x at an odd multiple of step with those of y at an even one.
+/// (a b c d) and (e f g h) become, by steps of 1, (a e c g) and (b f d h): what x has at an odd
+/// multiple of the step changes places with what y has before it.
 template <class V, int step, int... lane>
 [[gnu::always_inline]] inline void exchange(typename V::Register& x, typename V::Register& y,
                                             std::integer_sequence<int, lane...>) noexcept {
@@ -20,6 +20,7 @@ template <class V, int step, int... lane>
     x = even;
 }
 
+/// Transposes a square by exchanges between its rows, by steps of 1, 2, 4, ...
 template <class V, int step = 1>
 [[gnu::always_inline]] inline void transpose(typename V::Register* square) noexcept {
     constexpr int lanes = int(V::lanes);

@@ -101,7 +101,7 @@ bool gemm_in_pieces(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
     const index_t m = c.rows();
     const index_t n = c.cols();
     const index_t depth = a.cols();
-    // BLAS does not look at A and B where alpha is 0, but for these kernels.
+    // Where alpha is 0, OpenBLAS's large kernels do not look at A and B, and the small ones do.
     if (alpha == R(0) || depth == 0) return false;
     const double products = double(m) * double(n) * double(depth);
     const index_t longest = std::max({m, n, depth});

@@ -26,11 +26,12 @@ index_t most_rows_in_pieces(const Operand<R>& a) noexcept {
     return transposes(a.op()) ? 256 : 192;
 }
 
-/// Pieces of no columns: there are no such kernels, or nothing is gained by them.
+/// Pieces of no columns: there are no such kernels, or nothing is gained by them, or alpha is 0,
+/// where syrk does not look at A and they do.
 template <class R>
-Pieces pieces_for_small_kernels(const Operand<R>& a) noexcept {
+Pieces pieces_for_small_kernels(R alpha, const Operand<R>& a) noexcept {
     constexpr Pieces none{0, 0};
-    if (a.empty() || !backend::has_kernels_for_small_products()) return none;
+    if (alpha == R(0) || a.empty() || !backend::has_kernels_for_small_products()) return none;
     if (!are_threads_few(a.size())) return none;
     // Of a product that begins with an adjoint they write few entries, slowly where it is shallow.
     const bool begins_with_adjoint = transposes(a.op());
@@ -48,11 +49,11 @@ constexpr index_t half_of(index_t n) noexcept {
 
 /// Whether two triangles in pieces and a product end sooner than syrk.
 template <class R>
-bool gains_by_halves(const Operand<R>& a) noexcept {
+bool gains_by_halves(R alpha, const Operand<R>& a) noexcept {
     constexpr index_t most_depth = 512;
     const index_t most = most_rows_in_pieces(a);
     return a.rows() > most && a.rows() <= 2 * most && a.cols() <= most_depth &&
-           pieces_for_small_kernels(rows_of(a, 0, half_of(a.rows()))).width > 0;
+           pieces_for_small_kernels(alpha, rows_of(a, 0, half_of(a.rows()))).width > 0;
 }
 
 /// The lower triangle by herk or syrk.
@@ -105,10 +106,8 @@ void write_gram_columns(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> 
                         const MatrixView<T>& c, index_t first, index_t last) {
     const index_t n = c.rows();
     if constexpr (!is_complex<T>) {
-        // BLAS does not look at A where alpha is 0, but for these kernels.
-        const Pieces pieces = pieces_for_small_kernels(rows_of(a, first, n));
-        if (pieces.width > 0 && alpha != T(0))
-            return write_in_pieces(alpha, a, beta, c, first, last, pieces);
+        const Pieces pieces = pieces_for_small_kernels(alpha, rows_of(a, first, n));
+        if (pieces.width > 0) return write_in_pieces(alpha, a, beta, c, first, last, pieces);
     }
     const index_t width = last - first;
     const Operand<T> x = rows_of(a, first, last);
@@ -123,10 +122,9 @@ void write_lower_gram(T alpha, const Operand<T>& a, bool hermitian, RealOf<T> be
                       const MatrixView<T>& c) {
     if constexpr (!is_complex<T>) {
         const index_t n = c.rows();
-        const Pieces pieces = pieces_for_small_kernels(a);
-        if (alpha == T(0)) return write_at_once(alpha, a, hermitian, beta, c);
+        const Pieces pieces = pieces_for_small_kernels(alpha, a);
         if (pieces.width > 0) return write_in_pieces(alpha, a, beta, c, 0, n, pieces);
-        if (gains_by_halves(a)) {
+        if (gains_by_halves(alpha, a)) {
             const index_t half = half_of(n);
             write_gram_columns(alpha, a, hermitian, beta, c, 0, half);
             return write_lower_gram(alpha, rows_of(a, half, n), hermitian, beta,

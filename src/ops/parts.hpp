@@ -31,7 +31,7 @@ void for_each_piece(index_t length, index_t each, const Piece& piece) {
         piece(first, std::min(first + each, length));
 }
 
-/// The least length of pieces that are as few as those of the most length.
+/// The length of pieces as few as they can be, none longer than most, and nearly alike.
 inline index_t even_pieces(index_t length, index_t most) noexcept {
     const index_t count = (length + most - 1) / most;
     return (length + count - 1) / count;

@@ -136,8 +136,9 @@ TYPED_TEST(GemmTest, GramMatricesInPiecesEqualTheDefinition) {
     }
 }
 
-/// As reference BLAS has it, however many threads or pieces there are.
-TYPED_TEST(GemmTest, WithAnAlphaOfZeroNoFactorIsRead) {
+/// As one large call has it, whether there would be pieces or not. Small products have a zero times
+/// NaN.
+TYPED_TEST(GemmTest, WithAnAlphaOfZeroNoLargeFactorIsRead) {
     using R = TypeParam;
     Matrix<R> a = random_matrix<R>(120, 120);
     a(7, 5) = std::numeric_limits<R>::quiet_NaN();

@@ -30,10 +30,11 @@ extern template struct Product<std::complex<double>>;
 }  // namespace detail
 
 /// C = A B: A is m x k, B is k x n, C is m x n. 2mnk flops, nothing allocated (but for threads of
-/// our own, core/threads.hpp, in A^H A of a large A). BLAS: gemm, or several for real parts, with
-/// 32 KiB of stack, gemv for n = 1; A^H A and A A^H (A^T for real) take half the flops, by herk or
-/// such parts, mirrored. Throws DimensionError, AliasError if C overlaps A or B. NaN, Inf: IEEE.
-/// Real A and B of the same order 2, 3 or 4, unscaled, are multiplied in the caller's code.
+/// our own, core/threads.hpp, in A^H A of a large A). BLAS: gemm, gemv for n = 1; where B is A^H or
+/// A the adjoint of B (A^T for real), herk or syrk with half the flops, mirrored. Real products may
+/// be several gemms of parts, with up to 32 KiB of stack. Throws DimensionError with the shapes,
+/// AliasError if C overlaps A or B. IEEE rules for NaN and Inf. Real A and B of the same order 2, 3
+/// or 4, unscaled, are multiplied in the caller's code.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 [[gnu::always_inline]] inline void multiply_into(MatrixView<ScalarOf<A>> c, const A& a,
                                                  const B& b) {
@@ -57,8 +58,8 @@ template <AnyMatrix A, VectorOf<ScalarOf<A>> X>
     detail::Product<T>::general(T(1), operand(a), operand(x), T(0), y);
 }
 
-/// C = alpha A B + beta C, nothing allocated. With beta = 0 whatever stood in C, NaN too,
-/// is forgotten. With alpha = 0 a gemm reads no A or B. BLAS and errors: as multiply_into.
+/// C = alpha A B + beta C, nothing allocated. With beta = 0 whatever stood in C, NaN too, is
+/// forgotten; with alpha = 0 a NaN in A or B may be. BLAS and errors as in multiply_into.
 template <AnyMatrix A, MatrixOf<ScalarOf<A>> B>
 void multiply_add(std::type_identity_t<ScalarOf<A>> alpha, const A& a, const B& b,
                   std::type_identity_t<ScalarOf<A>> beta, MatrixView<ScalarOf<A>> c) {

@@ -49,9 +49,9 @@ extern template struct BatchedProduct<std::complex<double>>;
 /// axes of A in their order, then those of B, as NumPy's tensordot has them. Nothing is conjugated.
 /// No pair gives the outer product, all axes paired a tensor of order 0, {{1, 0}} of matrices A B.
 ///
-/// 2mnk flops for m entries of C's axes from A, n from B and k terms in each sum. A product: gemm,
-/// or gemv or dot where m or n is 1. Nothing is copied where the axes of each kind follow each
-/// other without a gap, in one order in both tensors that have them, and an innermost axis has
+/// 2mnk flops for m entries of C's axes from A, n from B and k terms in each sum. One product:
+/// gemm, or gemv or dot where m or n is 1. Nothing is copied where the axes of each kind follow
+/// each other without a gap, in one order in both tensors that have them, and an innermost axis has
 /// stride 1 (Di Napoli, Fabregat-Traver, Quintana-Orti & Bientinesi, Towards an efficient use of
 /// the BLAS library for multilinear tensor contractions, Appl. Math. Comput. 235, 2014); a tensor
 /// for which this does not hold is packed first. Throws DimensionError with both shapes.
