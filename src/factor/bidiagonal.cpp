@@ -36,8 +36,9 @@ RealOf<T> Bidiagonal<T>::size_of(const Matrix<T>& a) noexcept {
 }
 
 template <Scalar T>
-Bidiagonal<T>::Bidiagonal(const SvdCall<T>& problem, T* work, index_t size) noexcept
-    : call_(problem), k_(std::min(problem.m, problem.n)) {
+Bidiagonal<T>::Bidiagonal(const SvdCall<T>& problem, T* work, index_t size,
+                          Factors factors) noexcept
+    : call_(problem), factors_(factors), k_(std::min(problem.m, problem.n)) {
     if constexpr (is_complex<T>) {
         off_diagonal_ = problem.reals;
         tau_q_ = work;
@@ -108,9 +109,11 @@ void Bidiagonal<T>::multiply_by_reflections() const {
     const blas_int m = blas_int(call_.m);
     const blas_int n = blas_int(call_.n);
     const blas_int k = blas_int(k_);
-    checked(backend::unmbr<T>(LAPACK_COL_MAJOR, 'Q', 'L', 'N', m, k, n, call_.a, m, tau_q_, call_.u,
-                              m, work_, blas_int(size_)),
-            who);
+    if (wants_u()) {
+        checked(backend::unmbr<T>(LAPACK_COL_MAJOR, 'Q', 'L', 'N', m, k, n, call_.a, m, tau_q_,
+                                  call_.u, m, work_, blas_int(size_)),
+                who);
+    }
     checked(backend::unmbr<T>(LAPACK_COL_MAJOR, 'P', 'R', is_complex<T> ? 'C' : 'T', k, n, m,
                               call_.a, m, tau_p_, call_.vt, k, work_, blas_int(size_)),
             who);
@@ -123,8 +126,8 @@ index_t Bidiagonal<T>::iterate() const {
     return checked(
         backend::bdsqr<T>(LAPACK_COL_MAJOR, triangle(), blas_int(k_),
                           blas_int(wants_vectors() ? call_.n : 0),
-                          blas_int(wants_vectors() ? call_.m : 0), 0, call_.s, off_diagonal_,
-                          call_.vt, blas_int(k_), call_.u, blas_int(call_.m), nullptr, 1, reals_),
+                          blas_int(wants_u() ? call_.m : 0), 0, call_.s, off_diagonal_, call_.vt,
+                          blas_int(k_), call_.u, blas_int(call_.m), nullptr, 1, reals_),
         who);
 }
 
@@ -141,14 +144,16 @@ void Bidiagonal<T>::restore() const {
 /// The first k columns of Q in U, and the first k rows of P^H in V^H.
 template <Scalar T>
 void Bidiagonal<T>::expand_reflections() const {
-    copy_into(u(), a().block(0, 0, call_.m, k_));
-    copy_into(vt(), a().block(0, 0, k_, call_.n));
     const blas_int m = blas_int(call_.m);
     const blas_int n = blas_int(call_.n);
     const blas_int k = blas_int(k_);
-    checked(backend::ungbr<T>(LAPACK_COL_MAJOR, 'Q', m, k, n, call_.u, m, tau_q_, work_,
-                              blas_int(size_)),
-            who);
+    if (wants_u()) {
+        copy_into(u(), a().block(0, 0, call_.m, k_));
+        checked(backend::ungbr<T>(LAPACK_COL_MAJOR, 'Q', m, k, n, call_.u, m, tau_q_, work_,
+                                  blas_int(size_)),
+                who);
+    }
+    copy_into(vt(), a().block(0, 0, k_, call_.n));
     checked(backend::ungbr<T>(LAPACK_COL_MAJOR, 'P', k, n, m, call_.vt, k, tau_p_, work_,
                               blas_int(size_)),
             who);

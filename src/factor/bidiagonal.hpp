@@ -6,6 +6,9 @@
 
 namespace lamina {
 
+/// What is wanted of a decomposition with vectors.
+enum class Factors { both, right };
+
 /// The steps of gesdd, for a matrix that it reduces to bidiagonal form at once and for the thin
 /// vectors or none:
 ///
@@ -25,8 +28,10 @@ public:
     /// The largest part of an entry of A; not finite if one is not.
     static R size_of(const Matrix<T>& a) noexcept;
 
-    /// For workspaces of gesdd_sizes or more, in the problem and of `size` entries in work.
-    Bidiagonal(const SvdCall<T>& problem, T* work, index_t size) noexcept;
+    /// For workspaces of gesdd_sizes or more, in the problem and of `size` entries in work. With
+    /// Factors::right what is left in U is of no use.
+    Bidiagonal(const SvdCall<T>& problem, T* work, index_t size,
+               Factors factors = Factors::both) noexcept;
 
     /// The first step, for an A of that size_of. Where gesdd would scale A too, it is A 2^-exponent
     /// whose B this is; returns the exponent, else 0.
@@ -43,6 +48,7 @@ private:
     MatrixView<T> u() const noexcept { return {call_.u, call_.m, k_}; }
     MatrixView<T> vt() const noexcept { return {call_.vt, k_, call_.n}; }
     bool wants_vectors() const noexcept { return call_.vectors != Vectors::none; }
+    bool wants_u() const noexcept { return wants_vectors() && factors_ == Factors::both; }
     char triangle() const noexcept { return call_.m >= call_.n ? 'U' : 'L'; }
     index_t decompose(R* x, index_t ldx, R* yt, index_t ldyt, R* work) const;
     index_t decompose_into_factors() const;
@@ -51,6 +57,7 @@ private:
     void expand_reflections() const;
 
     SvdCall<T> call_;
+    Factors factors_;
     index_t k_;
     R* off_diagonal_;
     T* tau_q_;

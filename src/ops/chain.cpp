@@ -1,5 +1,6 @@
 #include "lamina/ops/chain.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -43,23 +44,22 @@ template <class X>
 using NumberOfEachPair = Numbers<X, few_factors * few_factors>;
 
 /// Where the product of factors i to j is split at least cost, the last factor on its left, as
-/// entry (i, j) by rows; factor i has sizes[i] rows and sizes[i + 1] columns. In double, since
-/// sizes multiplied three at a time leave the range of integers.
-template <class Count>
-[[gnu::always_inline]] inline void choose_splits(const double* sizes, Count count,
-                                                 index_t* splits) {
-    NumberOfEachPair<double> numbers(count * count);
-    double* const costs = numbers.data();
+/// entry (i, j) by rows; factor i has sizes[i] rows and sizes[i + 1] columns. Sizes multiplied
+/// three at a time may leave the range of integers: Cost is a real number then.
+template <class Cost, class Count>
+[[gnu::always_inline]] inline void choose_splits(const Cost* sizes, Count count, index_t* splits) {
+    NumberOfEachPair<Cost> numbers(count * count);
+    Cost* const costs = numbers.data();
     for (index_t i = 0; i < count; ++i)
         costs[i * count + i] = 0;
     for (index_t length = 1; length < count; ++length) {
         for (index_t i = 0; i + length < count; ++i) {
             const index_t j = i + length;
-            const double entries = sizes[i] * sizes[j + 1];
-            double least = std::numeric_limits<double>::infinity();
+            const Cost entries = sizes[i] * sizes[j + 1];
+            Cost least = std::numeric_limits<Cost>::max();
             index_t best = i;
             for (index_t s = i; s < j; ++s) {
-                const double cost =
+                const Cost cost =
                     costs[i * count + s] + costs[(s + 1) * count + j] + entries * sizes[s + 1];
                 if (cost < least) {
                     least = cost;
@@ -78,16 +78,13 @@ class Chain {
 public:
     Chain(const Operand<T>* factors, index_t count)
         : factors_(factors), count_(count), splits_(count * count) {
-        Numbers<double, few_factors + 1> sizes(count + 1);
-        sizes.data()[0] = double(rows(0));
-        for (index_t i = 0; i < count; ++i)
-            sizes.data()[i + 1] = double(cols(i));
-        // The loops of a number that the compiler knows are unrolled.
+        // The loops of a number that the compiler knows are unrolled. Integers are sooner
+        // multiplied.
         constexpr std::integral_constant<index_t, 4> four;
-        if (count == four) {
-            choose_splits(sizes.data(), four, splits_.data());
+        if (count == four && largest_size() <= largest_exact) {
+            plan<index_t>(four);
         } else {
-            choose_splits(sizes.data(), count, splits_.data());
+            plan<double>(count);
         }
     }
 
@@ -128,6 +125,24 @@ private:
         const Part left(*this, i, s, room);
         const Part right(*this, s + 1, j, room);
         product::multiply_unchecked(T(1), left(), right(), T(0), c);
+    }
+
+    /// Three products of three such sizes are in the range of integers.
+    static constexpr index_t largest_exact = index_t(1) << 20;
+
+    index_t largest_size() const noexcept {
+        index_t largest = rows(0);
+        for (index_t i = 0; i < count_; ++i)
+            largest = std::max(largest, cols(i));
+        return largest;
+    }
+    template <class Cost, class Count>
+    void plan(Count count) {
+        Numbers<Cost, few_factors + 1> sizes(count + 1);
+        sizes.data()[0] = Cost(rows(0));
+        for (index_t i = 0; i < count; ++i)
+            sizes.data()[i + 1] = Cost(cols(i));
+        choose_splits<Cost>(sizes.data(), count, splits_.data());
     }
 
     index_t rows(index_t i) const noexcept { return factors_[i].rows(); }

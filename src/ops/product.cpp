@@ -122,11 +122,11 @@ VectorView<const T> as_vector(const Operand<T>& b) noexcept {
     return {b.base().data(), b.rows(), transposes(b.op()) ? b.base().ld() : 1};
 }
 
-/// Whether A B is done sooner without BLAS, and is not a product with one column, which has loops
-/// of its own.
+/// Whether A B is done sooner by the loops for small matrices than by those for vectors or BLAS.
 template <Scalar T>
 bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
-    return b.cols() > 1 && is_small_product(a, b) &&
+    if (b.cols() == 1) return is_small_product_with_column(a);
+    return is_small_product(a, b) &&
            (is_smaller_than_kernels_are_for(a, b) ||
             (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(a)) ||
             !backend::has_kernels_for_small_products());

@@ -5,6 +5,7 @@
 #include "lamina/core/operand.hpp"
 
 #include "core/wide_vectors.hpp"
+#include "ops/few_rows.hpp"
 
 namespace lamina {
 
@@ -21,13 +22,15 @@ inline constexpr index_t small_matrix_in_narrow_vectors = 4;
 /// from so many columns of op(B) on.
 inline constexpr index_t small_volume = 262144;
 inline constexpr index_t small_right_factor = 4096;
-inline constexpr index_t small_copy = 4096;
 inline constexpr index_t columns_worth_a_copy = 8;
 
 /// Beside a BLAS with kernels of its own for small products up to this size, or so many
 /// multiplications, only.
-inline constexpr index_t small_matrix_beside_kernels = 24;
+inline constexpr index_t small_matrix_beside_kernels = 32;
 inline constexpr index_t small_volume_beside_kernels = 4096;
+/// Of one column up to this size, in the widest registers only: else the loops for vectors, with
+/// more sums at a time, are faster.
+inline constexpr index_t small_matrix_by_column = 24;
 /// Of a Gram matrix up to this side or inner dimension: strips of it for these kernels
 /// (lower_gram.cpp) take longer.
 inline constexpr index_t small_gram_beside_kernels = 36;
@@ -61,6 +64,13 @@ template <Scalar T>
     return has_wide_vectors() && (largest <= small_matrix || has_small_volume(a, b));
 }
 
+/// The same for an op(B) of one column.
+template <Scalar T>
+bool is_small_product_with_column(const Operand<T>& a) noexcept {
+    return !is_complex<T> && !a.empty() && !transposes(a.op()) &&
+           std::max(a.rows(), a.cols()) <= small_matrix_by_column && has_widest_vectors();
+}
+
 template <Scalar T>
 bool is_smaller_than_kernels_are_for(const Operand<T>& a, const Operand<T>& b) noexcept {
     return std::max({a.rows(), a.cols(), b.cols()}) <= small_matrix_beside_kernels ||
@@ -70,40 +80,6 @@ bool is_smaller_than_kernels_are_for(const Operand<T>& a, const Operand<T>& b) n
 template <Scalar T>
 bool is_smaller_gram_than_kernels_are_for(const Operand<T>& a) noexcept {
     return std::min(a.rows(), a.cols()) <= small_gram_beside_kernels;
-}
-
-/// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
-template <class R>
-struct SmallFactor {
-    const R* data;
-    index_t ld;
-    index_t rows;
-    index_t depth;
-};
-
-/// op(base) in that form: where it stands, or copied to where there is room for a whole vector.
-template <index_t lanes, class R>
-[[gnu::always_inline]] inline SmallFactor<R> in_vectors(const Operand<R>& a, R* room) noexcept {
-    const R* const from = a.base().data();
-    const index_t ld = a.base().ld();
-    const index_t m = a.rows();
-    const index_t n = a.cols();
-    if (!transposes(a.op()) && m >= lanes) return {from, ld, m, n};
-    const index_t down = transposes(a.op()) ? ld : 1;
-    const index_t across = transposes(a.op()) ? 1 : ld;
-    const index_t whole = std::max(m, lanes);
-    index_t i = 0;
-    for (; i + 4 <= m; i += 4) {
-        for (index_t j = 0; j < n; ++j) {
-            for (index_t k = i; k < i + 4; ++k)
-                room[k + j * whole] = from[k * down + j * across];
-        }
-    }
-    for (; i < whole; ++i) {
-        for (index_t j = 0; j < n; ++j)
-            room[i + j * whole] = i < m ? from[i * down + j * across] : R(0);
-    }
-    return {room, whole, m, n};
 }
 
 /// height vectors of rows from i on, the last one ending at row a.rows at the latest, of columns
@@ -118,7 +94,7 @@ template <std::size_t height, std::size_t width, class W, class R>
     const R* y = b.base().data() + std::size_t(j) * across;
     const R* x = a.data + i;
     index_t offsets[height];
-#pragma GCC unroll 3
+#pragma GCC unroll 4
     for (std::size_t h = 0; h < height; ++h)
         offsets[h] = index_t(h) * W::lanes;
     offsets[height - 1] =
@@ -127,7 +103,7 @@ template <std::size_t height, std::size_t width, class W, class R>
     typename W::Register sums[width][height];
 #pragma GCC unroll 8
     for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 3
+#pragma GCC unroll 4
         for (std::size_t h = 0; h < height; ++h)
             sums[w][h] = W::at(x + offsets[h]).numbers * y[w * across];
     }
@@ -136,7 +112,7 @@ template <std::size_t height, std::size_t width, class W, class R>
         y += down;
 #pragma GCC unroll 8
         for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 3
+#pragma GCC unroll 4
             for (std::size_t h = 0; h < height; ++h)
                 sums[w][h] += W::at(x + offsets[h]).numbers * y[w * across];
         }
@@ -144,29 +120,38 @@ template <std::size_t height, std::size_t width, class W, class R>
     if (alpha != R(1)) {
 #pragma GCC unroll 8
         for (std::size_t w = 0; w < width; ++w) {
-#pragma GCC unroll 3
+#pragma GCC unroll 4
             for (std::size_t h = 0; h < height; ++h)
                 sums[w][h] *= alpha;
         }
     }
+    R* const to = &c(i, j);
+    if (a.rows < W::lanes) {
 #pragma GCC unroll 8
-    for (std::size_t w = 0; w < width; ++w) {
-        R* const to = &c(i, j + index_t(w));
-        if (a.rows < W::lanes) {
+        for (std::size_t w = 0; w < width; ++w) {
             R entries[std::size_t(W::lanes)];
             W::at(entries).numbers = sums[w][0];
-            for (index_t r = 0; r < a.rows; ++r)
-                to[r] = beta == R(0) ? entries[r] : entries[r] + beta * to[r];
-            continue;
+            for (index_t r = 0; r < a.rows; ++r) {
+                R& entry = to[r + index_t(w) * c.ld()];
+                entry = beta == R(0) ? entries[r] : entries[r] + beta * entry;
+            }
         }
-        // All before any is written: the last may share rows with the one before it.
-#pragma GCC unroll 3
-        for (std::size_t h = 0; h < height; ++h) {
-            if (beta != R(0)) sums[w][h] += beta * W::at(to + offsets[h]).numbers;
+        return;
+    }
+    // All before any is written: the last may share rows with the one before it.
+    if (beta != R(0)) {
+#pragma GCC unroll 8
+        for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 4
+            for (std::size_t h = 0; h < height; ++h)
+                sums[w][h] += beta * W::at(to + index_t(w) * c.ld() + offsets[h]).numbers;
         }
-#pragma GCC unroll 3
+    }
+#pragma GCC unroll 8
+    for (std::size_t w = 0; w < width; ++w) {
+#pragma GCC unroll 4
         for (std::size_t h = 0; h < height; ++h)
-            W::at(to + offsets[h]).numbers = sums[w][h];
+            W::at(to + index_t(w) * c.ld() + offsets[h]).numbers = sums[w][h];
     }
 }
 
@@ -197,9 +182,10 @@ template <class W, class R>
     const SmallFactor<R> x = in_vectors<W::lanes>(a, room);
     // As many rows at once as there are registers for, at least a vector of them left for the end.
     // One register of rows leaves a multiply-add waiting for the one before it: more columns.
+    constexpr index_t most = W::lanes == Widest<R>::lanes ? 4 : 3;
     index_t i = 0;
     index_t left = x.rows;
-    while (left > 3 * W::lanes) {
+    while (left > most * W::lanes) {
         if (left >= 4 * W::lanes) {
             small_rows<3, 4, W>(alpha, x, i, b, beta, c);
             i += 3 * W::lanes;
@@ -209,7 +195,9 @@ template <class W, class R>
         }
         left = x.rows - i;
     }
-    if (left > 2 * W::lanes) {
+    if (left > 3 * W::lanes) {
+        small_rows<std::size_t(most), 4, W>(alpha, x, i, b, beta, c);
+    } else if (left > 2 * W::lanes) {
         small_rows<3, 4, W>(alpha, x, i, b, beta, c);
     } else if (left > W::lanes) {
         small_rows<2, 4, W>(alpha, x, i, b, beta, c);
@@ -224,6 +212,8 @@ void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                    const MatrixView<R>& c) noexcept {
     if (a.rows() >= Widest<R>::lanes && has_widest_vectors()) {
         in_widest_vectors<small_product_body<Widest<R>, R>>(alpha, a, b, beta, c);
+    } else if (a.rows() != Wide<R>::lanes && has_widest_vectors()) {
+        few_rows_product(alpha, a, b, beta, c);
     } else {
         // Apart from the other strips, or the compiler keeps addresses on the stack.
         constexpr index_t lanes = Wide<R>::lanes;

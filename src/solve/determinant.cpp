@@ -185,7 +185,7 @@ ScaledProduct<RealOf<T>> product_of_lengths(const char* who, const Operand<T>& a
 
 template <Scalar T>
 T Determinants<T>::det(const Operand<T>& a) {
-    if (const std::optional<T> det = small_determinant(a)) return *det;
+    if (const T det = small_determinant(a); det == det) return det;
     return evaluate(
         "det", a, [](const ScaledProduct<T>& product) { return product.value(); },
         [](const LU<T>& factors) { return factors.det(); });

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include "lamina/factor/cholesky.hpp"
 #include "lamina/factor/qr.hpp"
@@ -16,6 +17,7 @@
 #include "lamina/ops/trace.hpp"
 
 #include "factor/owning_long_qr.hpp"
+#include "factor/right_vectors.hpp"
 #include "stats/dimension.hpp"
 
 namespace lamina {
@@ -84,6 +86,14 @@ bool is_less(const T& x, const T& y) noexcept {
     return std::real(x) < std::real(y);
 }
 
+/// Whether the sides of a are so near each other that random data have singular values further
+/// apart than harmless_ratio, which are from 1 - sqrt(n/m) to 1 + sqrt(n/m) of the same number
+/// (Marchenko & Pastur). What is hardly ever made use of need not be computed.
+template <Scalar T>
+bool is_nearly_square(const Matrix<T>& a) noexcept {
+    return 8 * std::max(a.rows(), a.cols()) <= 9 * std::min(a.rows(), a.cols());
+}
+
 /// Whether it shows without the eigenvalues that these are too far apart: none of the diagonal is
 /// above the largest, and no pivot of Cholesky's below the smallest.
 template <Scalar T>
@@ -100,20 +110,35 @@ bool is_spread(const Matrix<T>& gram) try {
     return true;
 }
 
-/// Turns a component so that its entry of largest magnitude, the first one of those that rounding
-/// cannot tell apart, is real and positive; it is also made exactly the largest.
+/// Turns each component, a row of v, so that its entry of largest magnitude, the first one of those
+/// that rounding cannot tell apart, is real and positive; it is also made exactly the largest.
+/// Column by column, as they lie in memory.
 template <Scalar T>
-void fix_sign(VectorView<T> v) noexcept {
+void fix_signs(Matrix<T>& v) {
     using R = RealOf<T>;
-    R largest = 0;
-    for (const T& entry : v)
-        largest = std::max(largest, std::abs(entry));
-    if (largest == 0) return;
-    index_t pivot = 0;
-    while (std::abs(v[pivot]) < (1 - 16 * epsilon<T>)*largest)
-        ++pivot;
-    scale_in_place(v, conjugate(v[pivot]) / std::abs(v[pivot]));
-    v[pivot] = T(largest);
+    Vector<R> largest(v.rows());
+    for (index_t j = 0; j < v.cols(); ++j) {
+        for (index_t i = 0; i < v.rows(); ++i)
+            largest[i] = std::max(largest[i], R(std::abs(v(i, j))));
+    }
+    std::vector<T*> pivots(std::size_t(v.rows()));
+    Vector<T> turns(v.rows(), T(1));
+    for (index_t j = 0; j < v.cols(); ++j) {
+        for (index_t i = 0; i < v.rows(); ++i) {
+            T*& pivot = pivots[std::size_t(i)];
+            const R size = std::abs(v(i, j));
+            if (pivot != nullptr || size == 0 || size < (1 - 16 * epsilon<T>)*largest[i]) continue;
+            pivot = &v(i, j);
+            turns[i] = conjugate(v(i, j)) / size;
+        }
+    }
+    for (index_t j = 0; j < v.cols(); ++j) {
+        for (index_t i = 0; i < v.rows(); ++i)
+            v(i, j) *= turns[i];
+    }
+    for (index_t i = 0; i < v.rows(); ++i) {
+        if (pivots[std::size_t(i)] != nullptr) *pivots[std::size_t(i)] = T(largest[i]);
+    }
 }
 
 }  // namespace
@@ -127,8 +152,8 @@ Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
     };
     if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a), gram);
     if (gram.empty() || !LongQR<T>::pays(a.rows(), a.cols())) {
-        const SVD<T> f(std::move(a), Vectors::thin, Check::none);
-        return axes(Matrix<T>(f.Vt()), f.s());
+        RightVectors<T> f(std::move(a));
+        return axes(std::move(f.Vt), f.s);
     }
     // A = L Q = W diag(s) (X^H Q), as SVD finds it, which would form the Gram matrix again.
     OwningLongQR<T> qr(std::as_const(a), gram);
@@ -170,10 +195,10 @@ Axes<T> Axes<T>::exact(Matrix<T>&& a, const Components& rule, index_t samples) {
     const index_t most = std::min(a.rows(), a.cols());
     const bool counted = rule.rule() == Components::Rule::count;
     const index_t k = counted ? std::min(rule.count(), most) : most;
+    const bool wants_all = k == most && rule.rule() != Components::Rule::fraction;
+    if (wants_all && is_nearly_square(a)) return by_svd(std::move(a));
     Matrix<T> gram = a.rows() >= a.cols() ? a.h() * a : a * a.h();
-    if (k == gram.rows() && rule.rule() != Components::Rule::fraction && is_spread(gram)) {
-        return by_svd(std::move(a), gram);
-    }
+    if (wants_all && is_spread(gram)) return by_svd(std::move(a), gram);
     const R squares = std::real(trace(gram));
     const SymmetricEigen<T> f = largest_eigenpairs(std::move(gram), k);
     const Vector<R> s = descending_roots(f.values());
@@ -221,10 +246,10 @@ void Axes<T>::append_null() {
 }
 
 template <Scalar T>
-Matrix<T> Axes<T>::leading(index_t k) const {
-    Matrix<T> components(vectors.block(0, 0, k, vectors.cols()));
-    for (index_t i = 0; i < k; ++i)
-        fix_sign(components.row(i));
+Matrix<T> Axes<T>::leading(index_t k) && {
+    Matrix<T> components = k == vectors.rows() ? std::move(vectors)
+                                               : Matrix<T>(vectors.block(0, 0, k, vectors.cols()));
+    fix_signs(components);
     return components;
 }
 

@@ -29,7 +29,7 @@ struct Axes {
     void append_null();
 
     /// Keeps the first k, with the sign rule of PCA applied.
-    Matrix<T> leading(index_t k) const;
+    Matrix<T> leading(index_t k) &&;
 };
 
 }  // namespace lamina

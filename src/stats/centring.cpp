@@ -134,15 +134,16 @@ detail::Centring<T> Centre<T>::take_from(MatrixView<T> x, bool standardize) {
 }
 
 template <Scalar T>
-Matrix<T> Centre<T>::without_mean(const Matrix<T>& x) {
-    auto rest = Matrix<T>::uninitialized(x.rows() - 1, x.cols());
+void Centre<T>::drop_mean(Matrix<T>& x) {
     const RealOf<T> share = 1 / (1 + std::sqrt(RealOf<T>(x.rows())));
+    // In place: each column moves towards the first, where nothing is that is read again.
+    T* to = x.data();
     for (index_t j = 0; j < x.cols(); ++j) {
         const T first = share * x(0, j);
-        for (index_t i = 0; i < rest.rows(); ++i)
-            rest(i, j) = x(i + 1, j) - first;
+        for (index_t i = 1; i < x.rows(); ++i)
+            *to++ = x(i, j) - first;
     }
-    return rest;
+    x.resize(x.rows() - 1, x.cols());
 }
 
 template <Scalar T>

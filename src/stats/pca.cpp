@@ -89,7 +89,7 @@ Axes<T> axes_of_centred(Matrix<T>&& x, const PCAOptions& options) {
     if (samples > x.cols() || options.solver == PCASolver::randomized) {
         return find_axes(std::move(x), samples, options);
     }
-    x = Centre<T>::without_mean(x);
+    Centre<T>::drop_mean(x);
     Axes<T> axes = find_axes(std::move(x), samples, options);
     if (axes.singular.size() == samples - 1) axes.append_null();
     return axes;
@@ -124,7 +124,7 @@ PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
     model.samples = n;
     model.centring = Centre<T>::take_from(x, options_.standardize);
 
-    const Axes<T> axes = axes_of_centred(std::move(x), options_);
+    Axes<T> axes = axes_of_centred(std::move(x), options_);
     model.solver = axes.solver;
     const index_t k = choose_dimension(options_.n_components, axes.singular, n);
     const R kept = sum_of_squares(axes.singular, 0, k);
@@ -133,7 +133,6 @@ PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
                            : sum_of_squares(axes.singular, k, axes.singular.size());
     const R total = kept + rest;
 
-    model.components = axes.leading(k);
     model.deviation = model.singular = model.variance = model.ratio = Vector<R>(k);
     const R unit = model.centring.score_unit;
     const R root = std::sqrt(R(n - 1));
@@ -144,6 +143,7 @@ PCA<T>& PCA<T>::fit_finite(Matrix<T>&& x) {
         model.variance[i] = square(s / root / unit);
         model.ratio[i] = total > 0 ? square(s) / total : R(0);
     }
+    model.components = std::move(axes).leading(k);
     if (k < most) model.noise = square(std::sqrt(rest / R(most - k)) / root / unit);
     model_ = std::move(model);
     return *this;

@@ -2,12 +2,14 @@
 // converge. This program defines both itself, so that the library calls these; they hand over to
 // the real ones, unless they are told to fail as those would: with the bidiagonal matrix destroyed.
 
+#include <algorithm>
 #include <cmath>
 #include <dlfcn.h>
 #include <limits>
 #include <utility>
 
 #include "lamina/factor/svd.hpp"
+#include "lamina/stats/pca.hpp"
 
 #include "support/fortran_integer.hpp"
 #include "support/generators.hpp"
@@ -217,6 +219,32 @@ TYPED_TEST(MovedSvdFailureTest, WhereBothFailTheMatrixIsSpentAndTheErrorCounts) 
         EXPECT_TRUE(f.U().empty());
         bdsdc.info = bdsqr.info = 0;
         expect_decomposition(a, f.factor(Matrix<T>(a)));
+    }
+}
+
+/// PCA wants no U, which QR iteration need not update then.
+TYPED_TEST(MovedSvdFailureTest, PrincipalComponentsGoOnFromTheBidiagonalFormToo) {
+    using T = TypeParam;
+    for (const auto& [m, n] : {Shape{4, 3}, {33, 33}, {60, 40}, {40, 60}, {139, 140}}) {
+        const Matrix<T> x = random_matrix<T>(m, n);
+        bdsdc.info = 0;
+        PCA<T> expected({.solver = PCASolver::full});
+        expected.fit(x);
+        bdsdc = {.info = 1};
+        PCA<T> pca({.solver = PCASolver::full});
+        pca.fit(x);
+        EXPECT_EQ(bdsdc.calls, 1);
+        EXPECT_LT(orthogonality(Matrix<T>(pca.components().h())), threshold);
+        EXPECT_LT(residual(x, pca.inverse_transform(pca.transform(x))), threshold);
+        // Each is right to some n eps s_0 (Weyl), as in LAPACK's own tests of bdsqr.
+        const double bound =
+            threshold * double(std::max(m, n)) * double(epsilon<T> * expected.singular_values()[0]);
+        for (index_t i = 0; i < expected.n_components(); ++i)
+            EXPECT_LE(std::abs(pca.singular_values()[i] - expected.singular_values()[i]), bound);
+        bdsqr.info = 2;
+        const auto error = thrown<ConvergenceError>([&] { pca.fit(x); });
+        EXPECT_TRUE(mentions(error, "gesdd, then gesvd", "2 superdiagonals"));
+        bdsqr.info = 0;
     }
 }
 

@@ -1,7 +1,10 @@
 // What the automatic solver takes for which data, and that it costs no accuracy.
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
+#include "lamina/ops/random.hpp"
 #include "lamina/stats/pca.hpp"
 
 #include "support/long_matrices.hpp"
@@ -105,6 +108,19 @@ TYPED_TEST(PcaSolverTest, AllComponentsOfLongDataGiveThemBack) {
 TYPED_TEST(PcaSolverTest, SmallDataAlwaysGetTheSvd) {
     using T = TypeParam;
     expect_agreement(random_matrix<T>(150, 4), Components::all(), PCASolver::full);
+}
+
+/// As far as the automatic solver looks, since of all random data of these shapes the last
+/// component is too small for its square.
+TYPED_TEST(PcaSolverTest, NearlySquareDataGetTheSvd) {
+    using T = TypeParam;
+    for (const auto& [n, p] : {std::pair<index_t, index_t>{140, 140}, {150, 140}, {140, 150}}) {
+        std::mt19937_64 engine(1);
+        const Matrix<T> q = random_orthogonal<T>(std::max(n, p), engine);
+        const Matrix<T> x(q.block(0, 0, n, p));
+        expect_agreement(x, Components::all(), PCASolver::full);
+        expect_agreement(x, Components::count(4), PCASolver::covariance);
+    }
 }
 
 TYPED_TEST(PcaSolverTest, TheAutomaticSolverGivesTheSameBitsEachTime) {

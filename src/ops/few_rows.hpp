@@ -1,0 +1,143 @@
+#pragma once
+
+#include "lamina/core/operand.hpp"
+
+#include "core/wide_vectors.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
+
+namespace lamina {
+
+/// So many entries of op(A) are copied where its rows do not lie side by side.
+inline constexpr index_t small_copy = 4096;
+
+/// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
+template <class R>
+struct SmallFactor {
+    const R* data;
+    index_t ld;
+    index_t rows;
+    index_t depth;
+};
+
+/// op(base) in that form: where it stands, or copied to where there is room for a whole vector.
+template <index_t lanes, class R>
+[[gnu::always_inline]] inline SmallFactor<R> in_vectors(const Operand<R>& a, R* room) noexcept {
+    const R* const from = a.base().data();
+    const index_t ld = a.base().ld();
+    const index_t m = a.rows();
+    const index_t n = a.cols();
+    if (!transposes(a.op()) && m >= lanes) return {from, ld, m, n};
+    const index_t down = transposes(a.op()) ? ld : 1;
+    const index_t across = transposes(a.op()) ? 1 : ld;
+    const index_t whole = std::max(m, lanes);
+    index_t i = 0;
+    for (; i + 4 <= m; i += 4) {
+        for (index_t j = 0; j < n; ++j) {
+            for (index_t k = i; k < i + 4; ++k)
+                room[k + j * whole] = from[k * down + j * across];
+        }
+    }
+    for (; i < whole; ++i) {
+        for (index_t j = 0; j < n; ++j)
+            room[i + j * whole] = i < m ? from[i * down + j * across] : R(0);
+    }
+    return {room, whole, m, n};
+}
+
+// Fewer rows than the widest register has numbers, in one of which those behind are masked: neither
+// read nor written.
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+/// The first `rows` numbers from x on, and zeros.
+[[gnu::target("avx512f"), gnu::always_inline]] inline Widest<double>::Register first_of(
+    index_t rows, const double* x) noexcept {
+    return _mm512_maskz_loadu_pd(__mmask8((1U << rows) - 1), x);
+}
+[[gnu::target("avx512f"), gnu::always_inline]] inline Widest<float>::Register first_of(
+    index_t rows, const float* x) noexcept {
+    return _mm512_maskz_loadu_ps(__mmask16((1U << rows) - 1), x);
+}
+
+[[gnu::target("avx512f"), gnu::always_inline]] inline void put_first(
+    index_t rows, double* x, Widest<double>::Register numbers) noexcept {
+    _mm512_mask_storeu_pd(x, __mmask8((1U << rows) - 1), numbers);
+}
+[[gnu::target("avx512f"), gnu::always_inline]] inline void put_first(
+    index_t rows, float* x, Widest<float>::Register numbers) noexcept {
+    _mm512_mask_storeu_ps(x, __mmask16((1U << rows) - 1), numbers);
+}
+
+/// Columns j, ..., j + width - 1 of c.
+template <std::size_t width, class R>
+[[gnu::target("avx512f,avx2,fma"), gnu::always_inline]] inline void few_rows_block(
+    R alpha, const SmallFactor<R>& a, const Operand<R>& b, index_t j, R beta,
+    const MatrixView<R>& c) noexcept {
+    const bool transposed = transposes(b.op());
+    const index_t down = transposed ? b.base().ld() : 1;
+    const auto across = std::size_t(transposed ? 1 : b.base().ld());
+    const R* y = b.base().data() + std::size_t(j) * across;
+    const R* x = a.data;
+    typename Widest<R>::Register sums[width];
+    typename Widest<R>::Register column = first_of(a.rows, x);
+#pragma GCC unroll 8
+    for (std::size_t w = 0; w < width; ++w)
+        sums[w] = column * y[w * across];
+    for (index_t k = 1; k < a.depth; ++k) {
+        x += a.ld;
+        y += down;
+        column = first_of(a.rows, x);
+#pragma GCC unroll 8
+        for (std::size_t w = 0; w < width; ++w)
+            sums[w] += column * y[w * across];
+    }
+    if (alpha != R(1)) {
+#pragma GCC unroll 8
+        for (std::size_t w = 0; w < width; ++w)
+            sums[w] *= alpha;
+    }
+    R* const to = &c(0, j);
+    if (beta != R(0)) {
+#pragma GCC unroll 8
+        for (std::size_t w = 0; w < width; ++w)
+            sums[w] += beta * first_of(a.rows, to + index_t(w) * c.ld());
+    }
+#pragma GCC unroll 8
+    for (std::size_t w = 0; w < width; ++w)
+        put_first(a.rows, to + index_t(w) * c.ld(), sums[w]);
+}
+
+/// small_product() of fewer rows than Widest<R> has numbers, where has_widest_vectors().
+template <class R>
+[[gnu::target("avx512f,avx2,fma"), gnu::noinline]] void few_rows_product(
+    R alpha, const Operand<R>& a, const Operand<R>& b, R beta, const MatrixView<R>& c) noexcept {
+    R room[small_copy];
+    const SmallFactor<R> x = in_vectors<1>(a, room);
+    index_t j = 0;
+    for (; j + 8 <= c.cols(); j += 8)
+        few_rows_block<8>(alpha, x, b, j, beta, c);
+    if (j + 6 <= c.cols()) {
+        few_rows_block<6>(alpha, x, b, j, beta, c);
+        j += 6;
+    } else if (j + 4 <= c.cols()) {
+        few_rows_block<4>(alpha, x, b, j, beta, c);
+        j += 4;
+    }
+    if (j + 2 <= c.cols()) {
+        few_rows_block<2>(alpha, x, b, j, beta, c);
+        j += 2;
+    }
+    if (j < c.cols()) few_rows_block<1>(alpha, x, b, j, beta, c);
+}
+
+#else
+
+template <class R>
+void few_rows_product(R, const Operand<R>&, const Operand<R>&, R, const MatrixView<R>&) noexcept {}
+
+#endif
+
+}  // namespace lamina
