@@ -87,19 +87,19 @@ index_t Bidiagonal<T>::decompose(R* x, index_t ldx, R* yt, index_t ldyt, R* work
 /// X and Y^H where U and V^H will be, with zeros around them.
 template <Scalar T>
 index_t Bidiagonal<T>::decompose_into_factors() const {
-    fill(u().block(k_, 0, call_.m - k_, k_), T(0));
+    fill(u().block(k_, 0, u_rows() - k_, k_), T(0));
     fill(vt().block(0, k_, k_, call_.n - k_), T(0));
     if constexpr (is_complex<T>) {
         R* const x = reals_;
         R* const yt = x + k_ * k_;
         const index_t info = decompose(x, k_, yt, k_, yt + k_ * k_);
         for (index_t j = 0; j < k_; ++j) {
-            std::copy_n(x + j * k_, k_, call_.u + j * call_.m);
+            if (wants_u()) std::copy_n(x + j * k_, k_, call_.u + j * call_.m);
             std::copy_n(yt + j * k_, k_, call_.vt + j * k_);
         }
         return info;
     } else {
-        return decompose(call_.u, call_.m, call_.vt, k_, reals_);
+        return decompose(call_.u, u_rows(), call_.vt, k_, reals_);
     }
 }
 

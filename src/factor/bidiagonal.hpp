@@ -29,7 +29,7 @@ public:
     static R size_of(const Matrix<T>& a) noexcept;
 
     /// For workspaces of gesdd_sizes or more, in the problem and of `size` entries in work. With
-    /// Factors::right what is left in U is of no use.
+    /// Factors::right U is memory for k x k numbers that are of no use afterwards.
     Bidiagonal(const SvdCall<T>& problem, T* work, index_t size,
                Factors factors = Factors::both) noexcept;
 
@@ -45,7 +45,8 @@ private:
     using blas_int = backend::blas_int;
 
     MatrixView<T> a() const noexcept { return {call_.a, call_.m, call_.n}; }
-    MatrixView<T> u() const noexcept { return {call_.u, call_.m, k_}; }
+    index_t u_rows() const noexcept { return wants_u() ? call_.m : k_; }
+    MatrixView<T> u() const noexcept { return {call_.u, u_rows(), k_}; }
     MatrixView<T> vt() const noexcept { return {call_.vt, k_, call_.n}; }
     bool wants_vectors() const noexcept { return call_.vectors != Vectors::none; }
     bool wants_u() const noexcept { return wants_vectors() && factors_ == Factors::both; }

@@ -1,5 +1,6 @@
 #include "factor/right_vectors.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -9,7 +10,6 @@
 #include "core/thread_policy.hpp"
 #include "factor/bidiagonal.hpp"
 #include "factor/huge_parts.hpp"
-#include "factor/long_qr.hpp"
 #include "factor/svd_errors.hpp"
 #include "factor/svd_workspace.hpp"
 
@@ -20,11 +20,7 @@ using backend::blas_int;
 template <Scalar T>
 RightVectors<T>::RightVectors(Matrix<T>&& a) {
     constexpr index_t largest = std::numeric_limits<blas_int>::max();
-    const index_t m = a.rows();
-    const index_t n = a.cols();
-    const bool is_reduced = !a.empty() && !LongQR<T>::pays(m, n) &&
-                            is_reduced_in_place<T>(Vectors::thin, m, n, largest);
-    if (is_reduced) {
+    if (is_reduced_in_place<T>(Vectors::thin, a.rows(), a.cols(), largest)) {
         reduce(std::move(a));
         return;
     }
@@ -41,8 +37,7 @@ void RightVectors<T>::reduce(Matrix<T>&& a) {
     const index_t k = std::min(m, n);
     s.resize(k);
     Vt = Matrix<T>::uninitialized(k, n);
-    // The U of B, of order k.
-    auto u = Matrix<T>::uninitialized(m, k);
+    auto u = Matrix<T>::uninitialized(k, k);
     const WorkSizes sizes = gesdd_sizes<T>(Vectors::thin, m, n);
     detail::Workspace<RealOf<T>> reals;
     reals.reserve(sizes.reals);

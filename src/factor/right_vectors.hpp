@@ -4,8 +4,9 @@
 
 namespace lamina {
 
-/// s and V^H of the thin A = U diag(s) V^H, for which the product that makes U, 2 m k^2 flops with
-/// k = min(m, n), is left out where gesdd would reduce A itself to bidiagonal form. Elsewhere SVD.
+/// s and V^H of the thin A = U diag(s) V^H. Where gesdd would reduce A itself to bidiagonal form
+/// the product that makes U is left out, 4 m k^2 - 2 k^3 flops for k = min(m, n), 2 k^3 of a wide
+/// A. Elsewhere SVD.
 ///
 /// LAPACK: as Bidiagonal. A is finite. Throws ConvergenceError.
 template <Scalar T>

@@ -13,6 +13,7 @@
 #include "factor/huge_parts.hpp"
 #include "factor/orthonormalize.hpp"
 #include "factor/part_of.hpp"
+#include "factor/small_eigen.hpp"
 #include "factor/spectrum_range.hpp"
 
 namespace lamina {
@@ -33,6 +34,12 @@ constexpr char job(Vectors vectors) noexcept {
 }
 constexpr char uplo(Triangle triangle) noexcept {
     return triangle == Triangle::lower ? 'L' : 'U';
+}
+
+/// Whether all of a spectrum is found without LAPACK.
+template <Scalar T>
+constexpr bool is_small(index_t n) noexcept {
+    return !is_complex<T> && n <= small_eigen;
 }
 
 }  // namespace
@@ -126,8 +133,14 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     size_ = n;
     wanted_ = vectors;
     values_.resize(n);
-    if (n == 0) work_size_ = unplanned;
-    if (!planned && n > 0) plan(n, all, vectors);
+    if (all && is_small<T>(n)) {
+        driver_ = EigenDriver::syevd;
+        work_size_ = unplanned;
+    } else if (n == 0) {
+        work_size_ = unplanned;
+    } else if (!planned) {
+        plan(n, all, vectors);
+    }
     if (&destroyed() == &a_) {
         const bool some = part.part == Spectrum::Part::indices;
         const index_t columns = some ? part.indices.last - part.indices.first : n;
@@ -161,6 +174,14 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
 
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
+    if constexpr (!is_complex<T>) {
+        if (driver_ == EigenDriver::syevd && is_small<T>(size_)) {
+            SmallEigen<T> small({a, size_, size_}, triangle);
+            if (small.run())
+                return small.write(values_.data(), wanted_ != Vectors::none ? a : nullptr);
+            plan(size_, true, wanted_);
+        }
+    }
     const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));
     if (size_ == 0) return;
     const int exponent = tame(MatrixView<T>(a, size_, size_), read_part(triangle));
@@ -203,8 +224,10 @@ template <Scalar T>
 /// workspace, and one whose parts were given away no plan.
 template <Scalar T>
 bool SymmetricEigen<T>::is_prepared(index_t n, Vectors vectors) const noexcept {
+    const bool has_room =
+        is_small<T>(n) ? vectors_.rows() == n && vectors_.cols() == n : work_.size() >= work_size_;
     return n == size_ && vectors == wanted_ && vectors != Vectors::none &&
-           driver_ == EigenDriver::syevd && work_.size() >= work_size_;
+           driver_ == EigenDriver::syevd && has_room;
 }
 
 template <Scalar T>

@@ -127,8 +127,10 @@ private:
         product::multiply_unchecked(T(1), left(), right(), T(0), c);
     }
 
-    /// Three products of three such sizes are in the range of integers.
     static constexpr index_t largest_exact = index_t(1) << 20;
+    static_assert(largest_exact * largest_exact <=
+                      std::numeric_limits<index_t>::max() / largest_exact / 3,
+                  "three products of three sizes are in the range of integers");
 
     index_t largest_size() const noexcept {
         index_t largest = rows(0);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lamina/core/operand.hpp"
 
 #include "core/wide_vectors.hpp"

@@ -185,7 +185,9 @@ ScaledProduct<RealOf<T>> product_of_lengths(const char* who, const Operand<T>& a
 
 template <Scalar T>
 T Determinants<T>::det(const Operand<T>& a) {
-    if (const T det = small_determinant(a); det == det) return det;
+    const T small = small_determinant(a);
+    const bool is_reliable = small == small;
+    if (is_reliable) return small;
     return evaluate(
         "det", a, [](const ScaledProduct<T>& product) { return product.value(); },
         [](const LU<T>& factors) { return factors.det(); });

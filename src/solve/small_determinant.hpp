@@ -40,7 +40,7 @@ T if_reliable(const SumOfProducts<T>& det, RealOf<T> factors) noexcept {
     return T(std::numeric_limits<R>::quiet_NaN());
 }
 
-/// The same for n = 2, 3 or 4 columns.
+/// det A of n = 2, 3 or 4 columns in this way.
 template <Scalar T, index_t n>
 class DeterminantByMinors {
 public:
@@ -87,7 +87,7 @@ private:
     RealOf<T> factors_ = 1;
 };
 
-/// The same for real matrices of order 4: the minors of columns 0 and 1 and those of columns 2 and
+/// The same of real matrices of order 4: the minors of columns 0 and 1 and those of columns 2 and
 /// 3, for the same two rows, are formed side by side in one register.
 template <class R>
 R determinant_by_pairs(const MatrixView<const R>& a) noexcept {

@@ -150,7 +150,8 @@ Axes<T> Axes<T>::by_svd(Matrix<T>&& a, const Matrix<T>& gram) {
         const RealOf<T> length = norm(s);
         return Axes{std::move(vt), s, eps * s[0], length * length};
     };
-    if (a.rows() >= 2 * a.cols()) a = upper_factor(std::move(a), gram);
+    // QR first, 2 n^2 (m - n/3) flops, spares more of the reduction, 4 n^2 (m - n/3), from here on.
+    if (3 * a.rows() >= 5 * a.cols()) a = upper_factor(std::move(a), gram);
     if (gram.empty() || !LongQR<T>::pays(a.rows(), a.cols())) {
         RightVectors<T> f(std::move(a));
         return axes(std::move(f.Vt), f.s);

@@ -143,6 +143,7 @@ void Centre<T>::drop_mean(Matrix<T>& x) {
         for (index_t i = 1; i < x.rows(); ++i)
             *to++ = x(i, j) - first;
     }
+    // A smaller shape keeps memory and what is in it.
     x.resize(x.rows() - 1, x.cols());
 }
 

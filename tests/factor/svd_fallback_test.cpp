@@ -137,7 +137,7 @@ TEST_F(SvdFallbackTest, TheLibraryCallsTheRoutinesOfThisProgram) {
     EXPECT_EQ(SVD<double>(a).driver_used(), SvdDriver::gesdd);
     EXPECT_EQ(gesdd.calls, 1);
     EXPECT_EQ(gesvd.calls, 0);
-    eigvalsh(Matrix<double>(3, 3));
+    eigvalsh(Matrix<double>(8, 8));
     EXPECT_EQ(syevd.calls, 1);
 }
 
@@ -274,13 +274,13 @@ Matrix<double> second_difference(index_t n) {
 }
 
 TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
-    const Matrix<double> a = second_difference(6);
+    const Matrix<double> a = second_difference(8);
     SymmetricEigen<double> f(a);
     syevd.info = 2;
     Matrix<double> b = a;
     const auto error = thrown<ConvergenceError>([&] { f.factor(b); });
     EXPECT_EQ(error.count(), 2);
-    EXPECT_TRUE(mentions(error, "SymmetricEigen", "6 x 6", "IndexRange{0, 6}"));
+    EXPECT_TRUE(mentions(error, "SymmetricEigen", "8 x 8", "IndexRange{0, 8}"));
     EXPECT_EQ(b, a);
     EXPECT_EQ(f.rows(), 0);
     EXPECT_TRUE(f.vectors().empty());
@@ -292,15 +292,15 @@ TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
 }
 
 TEST_F(EigenFallbackTest, AFailedSubmatrixCountsItsRows) {
-    const Matrix<double> a = second_difference(6);
-    syevd.info = 2 * 7 + 5;  // rows 2 to 5
+    const Matrix<double> a = second_difference(8);
+    syevd.info = 2 * 9 + 5;  // rows 2 to 5
     EXPECT_EQ(thrown<ConvergenceError>([&] { eigh(a); }).count(), 4);
 }
 
 TEST_F(EigenFallbackTest, TheAlgorithmForRangesStillAnswers) {
-    const Matrix<double> a = second_difference(6);
+    const Matrix<double> a = second_difference(8);
     syevd.info = 1;
-    const SymmetricEigen<double> f(a, IndexRange{0, 6});
+    const SymmetricEigen<double> f(a, IndexRange{0, 8});
     EXPECT_EQ(f.driver_used(), EigenDriver::syevr);
     EXPECT_STREQ(name(f.driver_used()), "syevr");
     EXPECT_LT(residual(a, f.reconstruct()), threshold);
@@ -309,7 +309,7 @@ TEST_F(EigenFallbackTest, TheAlgorithmForRangesStillAnswers) {
 
 TEST_F(EigenFallbackTest, AWrongArgumentIsNoFailureToConverge) {
     syevd.info = -3;
-    EXPECT_TRUE(mentions(thrown<Error>([&] { eigh(second_difference(4)); }), "SymmetricEigen",
+    EXPECT_TRUE(mentions(thrown<Error>([&] { eigh(second_difference(8)); }), "SymmetricEigen",
                          "defect in lamina"));
 }
 

@@ -1,6 +1,7 @@
 #include "ops/small_product.hpp"
 
 #include <algorithm>
+#include <sys/mman.h>
 
 #include "lamina/core/threads.hpp"
 #include "lamina/ops/product.hpp"
@@ -126,6 +127,46 @@ TYPED_TEST(SmallProductTest, TouchesNothingBesideTheResult) {
             EXPECT_EQ(around(i, m + 1), T(7));
             EXPECT_EQ(around(0, i), T(7));
             EXPECT_EQ(around(m + 1, i), T(7));
+        }
+    }
+}
+
+/// m x n numbers that end where memory does.
+template <class T>
+class AtTheEnd {
+public:
+    AtTheEnd(index_t m, index_t n) : m_(m), n_(n) {
+        base_ = static_cast<char*>(
+            ::mmap(nullptr, 2 * room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+        EXPECT_EQ(::mprotect(base_ + room, room, PROT_NONE), 0);
+    }
+    AtTheEnd(const AtTheEnd&) = delete;
+    AtTheEnd& operator=(const AtTheEnd&) = delete;
+    ~AtTheEnd() { ::munmap(base_, 2 * room); }
+    MatrixView<T> view() const { return {reinterpret_cast<T*>(base_ + room) - m_ * n_, m_, n_}; }
+
+private:
+    static constexpr std::size_t room = std::size_t(1) << 16;
+    index_t m_;
+    index_t n_;
+    char* base_;
+};
+
+TYPED_TEST(SmallProductTest, ReadsAndWritesNothingBehindTheLastEntry) {
+    using T = TypeParam;
+    for (index_t m = 1; m <= 33; ++m) {
+        for (const index_t n : {1, 2, 7, 8}) {
+            const AtTheEnd<T> a(m, 5);
+            const AtTheEnd<T> b(5, n);
+            const AtTheEnd<T> c(m, n);
+            copy_into(a.view(), random_matrix<T>(m, 5));
+            copy_into(b.view(), random_matrix<T>(5, n, 2));
+            const Matrix<T> expected = Matrix<T>(a.view()) * Matrix<T>(b.view());
+            multiply_into(c.view(), a.view(), b.view());
+            EXPECT_LE(norm1(c.view() - expected),
+                      bound<T>(a.view().t().t(), b.view().t().t(), c.view()));
+            multiply_add(T(-1), a.view(), b.view(), T(1), c.view());
+            EXPECT_LE(norm1(c.view()), bound<T>(a.view().t().t(), b.view().t().t(), expected));
         }
     }
 }

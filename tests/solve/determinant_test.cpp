@@ -84,6 +84,31 @@ TYPED_TEST(DeterminantTest, OfFewColumnsIsLeftToEliminationWhereTermsCancel) {
     }
 }
 
+/// Of two blocks side by side, one of them so small that its minor loses digits to underflow, which
+/// the magnitudes of the terms do not show.
+TYPED_TEST(DeterminantTest, OfFewColumnsIsLeftToEliminationWhereAMinorUnderflows) {
+    using T = TypeParam;
+    using R = RealOf<T>;
+    const bool single = sizeof(R) == 4;
+    // Minors of about 2^-1060, and of 2^-140 in single precision: subnormal.
+    const R t = single ? R(0x1p-70) : R(0x1p-530);
+    const R u = single ? R(0x1p61) : R(0x1p508);
+    const Matrix<T> a{{T(R(1.1) * t), T(R(0.3) * t), T(0), T(0)},
+                      {T(R(0.7) * t), T(R(0.9) * t), T(0), T(0)},
+                      {T(0), T(0), T(R(1.2) * u), T(R(0.1) * u)},
+                      {T(0), T(0), T(R(0.2) * u), T(R(1.3) * u)}};
+    const auto block = [&](index_t i) {
+        const auto at = [&](index_t j, index_t k) {
+            return static_cast<long double>(std::real(a(i + j, i + k)));
+        };
+        return at(0, 0) * at(1, 1) - at(1, 0) * at(0, 1);
+    };
+    const R expected = R(block(0) * block(2));
+    // Some eps per sum of the magnitudes of all terms, which is below twice the value.
+    EXPECT_LE(std::abs(det(a) - T(expected)), 20 * epsilon<T> * expected);
+    EXPECT_LE(std::abs(det(a.t()) - T(expected)), 20 * epsilon<T> * expected);
+}
+
 TYPED_TEST(DeterminantTest, KnowsEasyValues) {
     using T = TypeParam;
     EXPECT_EQ(det(Matrix<T>(0, 0)), T(1));

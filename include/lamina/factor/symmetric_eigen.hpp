@@ -21,7 +21,8 @@ namespace lamina {
 /// alone or few of them; memory V, which is A's if A is moved in, and a workspace of 2 n^2 entries.
 /// LAPACK: syevd, heevd; for a range, or where integers of LAPACK cannot express that workspace (32
 /// bits: from n = 32767 on), syevr, heevr, and for the vectors of a range 2 n k^2 more to make them
-/// orthonormal to rounding. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
+/// orthonormal to rounding. All of a real spectrum of up to 6 x 6 is found by Jacobi's rotations,
+/// without LAPACK or a workspace. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
 template <Scalar T>
 class LAMINA_EXPORT SymmetricEigen : public Checkable<SymmetricEigen<T>, T> {
 public:

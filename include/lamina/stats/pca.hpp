@@ -41,7 +41,7 @@ enum class PCASolver {
                  ///< be kept are no smaller than 1/32 of the first, so that squaring costs a digit
                  ///< or two of each at most; else full, and for all components of data of sides
                  ///< within 9/8 of each other, which hardly ever are so alike
-    full,        ///< SVD of Xc, or of R in Xc = Q R for n >= 2 p: accurate for small components
+    full,        ///< SVD of Xc, or of R in Xc = Q R for n >= 5/3 p: accurate for small components
     covariance,  ///< eigenvectors of Xc^H Xc, or of Xc Xc^H for p > n: faster for n or p >> the
                  ///< other, but squares the condition, so components below sqrt(eps) of the first
                  ///< are lost in it
@@ -89,9 +89,9 @@ struct Centring {
 /// With mean m, scale d (ones unless standardize) and Xc = (X - 1 m^T) diag(d)^-1 = U diag(s) V^H,
 /// row i of components() is v_i^H, and explained_variance()(i) = s_i^2 / (n - 1). Scores are Z = Xc
 /// V, each divided by s_i / sqrt(n - 1) if whiten. Cost of the full solver 2 n p^2 + 20 p^3 flops
-/// for n >= 2 p; memory one copy of X, none if X is moved in. LAPACK: geqrf, gesdd; see PCASolver
+/// for n >= 5/3 p; memory one copy of X, none if X is moved in. LAPACK: geqrf, gesdd; see PCASolver
 /// for the others. For n <= p a reflection first takes out the direction of (1, ..., 1), in which
-/// centred data have nothing, so that s_n is exactly zero; memory n p more.
+/// centred data have nothing, so that s_n is exactly zero.
 ///
 /// Signs: in each component the entry of largest magnitude is positive (for complex data real and
 /// positive), the first one among magnitudes equal to 16 eps; whatever the solver. Data are scaled
