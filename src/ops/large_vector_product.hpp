@@ -106,16 +106,17 @@ template <class W, class R>
         add(0, 0, inner_product_body<W, R>(a.data() + j * ld, x, a.rows()));
 }
 
-/// Whether a has many columns, stays in the second cache, and all columns begin on cache lines if
+/// Whether A has many columns, stays in the second cache, and all columns begin on cache lines if
 /// the first one does, as in a Matrix. Then OpenBLAS's loop for AVX-512, which asks for less at a
 /// time, is not outrun. Not by the address: the last digit of A x must not depend on it.
-template <class R>
-bool is_near_by_cache_lines(const MatrixView<const R>& a) noexcept {
+template <Scalar T>
+bool is_near_by_cache_lines(const Operand<T>& a) noexcept {
     constexpr index_t near = index_t(1) << 19;
     constexpr index_t line = 64;
     constexpr index_t many = 96;
-    return a.cols() >= many && a.ld() * index_t(sizeof(R)) % line == 0 &&
-           a.size() * index_t(sizeof(R)) <= near;
+    const auto bytes = index_t(sizeof(T));
+    return a.cols() >= many && !transposes(a.op()) && a.base().ld() * bytes % line == 0 &&
+           a.size() * bytes <= near && backend::has_kernels_for_small_products();
 }
 
 /// Whether op(A) x is faster than by BLAS on one thread, from where it is no small product: real,
@@ -129,9 +130,7 @@ bool is_large_product(const Operand<T>& a, const VectorView<const T>& x,
         constexpr index_t long_enough = 1024 / index_t(sizeof(T));
         const bool along_x = transposes(a.op());
         return a.base().rows() >= long_enough && (along_x ? x.stride() : y.stride()) == 1 &&
-               has_wide_vectors() &&
-               (along_x || !is_near_by_cache_lines(a.base()) ||
-                !backend::has_kernels_for_small_products());
+               has_wide_vectors();
     }
 }
 

@@ -99,8 +99,9 @@ void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, 
     // gemv returns at once for an empty matrix, without the beta y.
     if (a.cols() == 0) return multiply_by(beta, y);
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a)) return small_product(alpha, a, x, beta, y);
-        if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
+        const bool by_blas = is_near_by_cache_lines(a);
+        if (!by_blas && is_small_product(a)) return small_product(alpha, a, x, beta, y);
+        if (!by_blas && is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
             multiply_by(beta, y);
             // As gemv, whatever is in A.
             if (alpha != T(0)) add_large_product(alpha, a, x, y);
@@ -126,10 +127,11 @@ VectorView<const T> as_vector(const Operand<T>& b) noexcept {
 template <Scalar T>
 bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
     if (b.cols() == 1) return is_small_product_with_column(a);
-    return is_small_product(a, b) &&
-           (is_smaller_than_kernels_are_for(a, b) ||
-            (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(a)) ||
-            !backend::has_kernels_for_small_products());
+    const bool is_ours =
+        is_smaller_than_kernels_are_for(a, b) ||
+        (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(a)) ||
+        !backend::has_kernels_for_small_products();
+    return is_ours && is_small_product(a, b);
 }
 
 /// c = alpha op(a) op(b) + beta c, without the scales of a and b, for what fits together, is apart
