@@ -72,28 +72,49 @@ template <class Cost, class Count>
     }
 }
 
+/// Factors i - 1 and i do not fit together.
+template <Scalar T>
+[[noreturn, gnu::cold, gnu::noinline]] void throw_misfit(const Operand<T>* factors, index_t i) {
+    throw_dimensions(who, "factor " + std::to_string(i - 1) + " is " +
+                              shape_text(factors[i - 1].rows(), factors[i - 1].cols()) +
+                              " and factor " + std::to_string(i) + " is " +
+                              shape_text(factors[i].rows(), factors[i].cols()) +
+                              "; the inner dimensions must be equal");
+}
+
 /// A chain of factors, and the cheapest order of their products.
 template <Scalar T>
 class Chain {
 public:
+    /// Throws DimensionError for the first two neighbours that do not fit together.
     Chain(const Operand<T>* factors, index_t count)
-        : factors_(factors), count_(count), splits_(count * count) {
-        // The loops of a number that the compiler knows are unrolled. Integers are sooner
-        // multiplied.
-        constexpr std::integral_constant<index_t, 4> four;
-        if (count == four && largest_size() <= largest_exact) {
-            plan<index_t>(four);
-        } else {
-            plan<double>(count);
+        : factors_(factors), count_(count), sizes_(count + 1), splits_(count * count) {
+        index_t* const sizes = sizes_.data();
+        sizes[0] = factors[0].rows();
+        for (index_t i = 0; i < count; ++i) {
+            if (factors[i].rows() != sizes[i]) throw_misfit(factors, i);
+            sizes[i + 1] = factors[i].cols();
         }
     }
 
-    /// c = the whole chain, with memory for so many entries as entries_between() says.
-    void multiply_into(const MatrixView<T>& c, T* room) { multiply(c, 0, count_ - 1, room); }
-    /// How many entries the products within i to j have, the outermost left out.
-    index_t entries_between(index_t i, index_t j) noexcept {
-        const index_t s = split(i, j);
-        return entries_within(i, s) + entries_within(s + 1, j);
+    index_t rows() noexcept { return rows(0); }
+    index_t cols() noexcept { return cols(count_ - 1); }
+
+    /// c = the whole chain, with memory for all products on the way at once.
+    void multiply_into(const MatrixView<T>& c) {
+        plan();
+        constexpr std::size_t few = 16384;
+        const index_t entries = entries_between(0, count_ - 1);
+        if (std::size_t(entries) <= few / sizeof(T)) {
+            // On a cache line, as matrices are; bytes, since complex numbers would all be set to
+            // zero.
+            alignas(64) std::byte room[few];
+            multiply_into(c, reinterpret_cast<T*>(room));
+        } else {
+            Workspace<T> room;
+            room.reserve(entries);
+            multiply_into(c, room.data());
+        }
     }
 
 private:
@@ -119,6 +140,19 @@ private:
         std::optional<Operand<T>> product_;
     };
 
+    /// Finds the order. The loops of a number that the compiler knows are unrolled, and integers
+    /// are sooner multiplied.
+    void plan() {
+        constexpr std::integral_constant<index_t, 4> four;
+        const index_t* const sizes = sizes_.data();
+        if (count_ == four && *std::max_element(sizes, sizes + four + 1) <= largest_exact)
+            return choose_splits(sizes, four, splits_.data());
+        Numbers<double, few_factors + 1> numbers(count_ + 1);
+        std::copy_n(sizes, count_ + 1, numbers.data());
+        choose_splits<double>(numbers.data(), count_, splits_.data());
+    }
+
+    void multiply_into(const MatrixView<T>& c, T* room) { multiply(c, 0, count_ - 1, room); }
     /// c = factors i to j, i < j.
     void multiply(const MatrixView<T>& c, index_t i, index_t j, T*& room) {
         const index_t s = split(i, j);
@@ -132,23 +166,13 @@ private:
                       std::numeric_limits<index_t>::max() / largest_exact / 3,
                   "three products of three sizes are in the range of integers");
 
-    index_t largest_size() const noexcept {
-        index_t largest = rows(0);
-        for (index_t i = 0; i < count_; ++i)
-            largest = std::max(largest, cols(i));
-        return largest;
+    index_t rows(index_t i) noexcept { return sizes_.data()[i]; }
+    index_t cols(index_t j) noexcept { return sizes_.data()[j + 1]; }
+    /// How many entries the products within i to j have, the outermost left out.
+    index_t entries_between(index_t i, index_t j) noexcept {
+        const index_t s = split(i, j);
+        return entries_within(i, s) + entries_within(s + 1, j);
     }
-    template <class Cost, class Count>
-    void plan(Count count) {
-        Numbers<Cost, few_factors + 1> sizes(count + 1);
-        sizes.data()[0] = Cost(rows(0));
-        for (index_t i = 0; i < count; ++i)
-            sizes.data()[i + 1] = Cost(cols(i));
-        choose_splits<Cost>(sizes.data(), count, splits_.data());
-    }
-
-    index_t rows(index_t i) const noexcept { return factors_[i].rows(); }
-    index_t cols(index_t j) const noexcept { return factors_[j].cols(); }
     index_t entries_within(index_t i, index_t j) noexcept {
         return i == j ? 0 : rows(i) * cols(j) + entries_between(i, j);
     }
@@ -156,52 +180,28 @@ private:
 
     const Operand<T>* factors_;
     index_t count_;
+    Numbers<index_t, few_factors + 1> sizes_;
     NumberOfEachPair<index_t> splits_;
 };
-
-template <Scalar T>
-void require_neighbours_fit(const Operand<T>* factors, index_t count) {
-    for (index_t i = 0; i + 1 < count; ++i) {
-        if (factors[i].cols() != factors[i + 1].rows()) {
-            throw_dimensions(who, "factor " + std::to_string(i) + " is " +
-                                      shape_text(factors[i].rows(), factors[i].cols()) +
-                                      " and factor " + std::to_string(i + 1) + " is " +
-                                      shape_text(factors[i + 1].rows(), factors[i + 1].cols()) +
-                                      "; the inner dimensions must be equal");
-        }
-    }
-}
 
 }  // namespace
 
 template <Scalar T>
 Matrix<T> Chains<T>::multiply(const Operand<T>* factors, index_t count) {
-    require_neighbours_fit(factors, count);
     if (count == 1) return Matrix<T>(factors[0]);
-    auto c = Matrix<T>::uninitialized(factors[0].rows(), factors[count - 1].cols());
-    run_into(c, factors, count);
+    Chain<T> chain(factors, count);
+    auto c = Matrix<T>::uninitialized(chain.rows(), chain.cols());
+    chain.multiply_into(c);
     return c;
 }
 
 template <Scalar T>
 void Chains<T>::run_into(const MatrixView<T>& c, const Operand<T>* factors, index_t count) {
-    require_neighbours_fit(factors, count);
-    product::require_shapes(factors[0].rows(), factors[0].cols(), factors[0].cols(),
-                            factors[count - 1].cols(), c.rows(), c.cols());
+    Chain<T> chain(factors, count);
+    product::require_shapes(chain.rows(), 0, 0, chain.cols(), c.rows(), c.cols());
     for (index_t i = 0; i < count; ++i)
         product::require_apart(c, factors[i].base());
-    Chain<T> chain(factors, count);
-    constexpr std::size_t few = 16384;
-    const index_t entries = chain.entries_between(0, count - 1);
-    if (std::size_t(entries) <= few / sizeof(T)) {
-        // On a cache line, as matrices are; bytes, since complex numbers would all be set to zero.
-        alignas(64) std::byte room[few];
-        chain.multiply_into(c, reinterpret_cast<T*>(room));
-    } else {
-        Workspace<T> room;
-        room.reserve(entries);
-        chain.multiply_into(c, room.data());
-    }
+    chain.multiply_into(c);
 }
 
 template <Scalar T>
