@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "lamina/core/structure.hpp"
 #include "lamina/core/view.hpp"
@@ -44,13 +43,13 @@ public:
                     a_[j][i] = std::ldexp(a_[j][i], -exponent_);
             }
         }
-        converges_ = is_finite;
+        is_finite_ = is_finite;
     }
 
-    /// False, for a NaN or an infinity, if there was no convergence.
+    /// False if there was no convergence, as for a NaN or an infinity.
     bool run() noexcept {
         constexpr int sweeps = 30;
-        for (int sweep = 0; converges_ && sweep < sweeps; ++sweep) {
+        for (int sweep = 0; is_finite_ && sweep < sweeps; ++sweep) {
             if (!rotate_all()) return true;
         }
         return false;
@@ -116,7 +115,7 @@ private:
 
     index_t n_;
     int exponent_ = 0;
-    bool converges_ = false;
+    bool is_finite_ = false;
     R a_[small_eigen][small_eigen];  // by columns of the lower triangle
     R v_[small_eigen][small_eigen];
 };

@@ -224,10 +224,10 @@ template <Scalar T>
 /// workspace, and one whose parts were given away no plan.
 template <Scalar T>
 bool SymmetricEigen<T>::is_prepared(index_t n, Vectors vectors) const noexcept {
-    const bool has_room =
-        is_small<T>(n) ? vectors_.rows() == n && vectors_.cols() == n : work_.size() >= work_size_;
+    const bool has_workspace = is_small<T>(n) || work_.size() >= work_size_;
+    const bool has_parts = values_.size() == n && vectors_.rows() == n && vectors_.cols() == n;
     return n == size_ && vectors == wanted_ && vectors != Vectors::none &&
-           driver_ == EigenDriver::syevd && has_room;
+           driver_ == EigenDriver::syevd && has_workspace && has_parts;
 }
 
 template <Scalar T>

@@ -119,6 +119,19 @@ TYPED_TEST(SmallEigenTest, PowersOfTwoScaleTheValuesAloneUpToTheLimitsOfTheRange
     }
 }
 
+TYPED_TEST(SmallEigenTest, TheLeastAndTheLargestNumbersAreEntriesLikeOthers) {
+    using R = TypeParam;
+    const R least = std::numeric_limits<R>::denorm_min();
+    const Pairs<R> tiny = pairs_of(Matrix<R>{{0, least}, {least, 0}});
+    EXPECT_EQ(tiny.w, (Vector<R>{-least, least}));
+    EXPECT_LT(orthogonality(tiny.V), threshold);
+    const R most = std::numeric_limits<R>::max();
+    const Pairs<R> huge = pairs_of(Matrix<R>{{most, most}, {most, most}});
+    EXPECT_LE(std::abs(huge.w[0]), 4 * epsilon<R> * most);
+    EXPECT_EQ(huge.w[1], std::numeric_limits<R>::infinity());
+    EXPECT_LT(orthogonality(huge.V), threshold);
+}
+
 TYPED_TEST(SmallEigenTest, GradedMatricesHaveTheirResiduals) {
     using R = TypeParam;
     for (index_t n = 2; n <= small_eigen; ++n) {

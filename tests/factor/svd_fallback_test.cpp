@@ -291,6 +291,25 @@ TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
     EXPECT_LT(residual(a, f.factor(a).reconstruct()), threshold);
 }
 
+TEST_F(EigenFallbackTest, OfSmallMatricesOnlyWhatIsNotFiniteIsLeftToIt) {
+    for (const Vectors vectors : {Vectors::thin, Vectors::none}) {
+        const SymmetricEigen<double> f(second_difference(6), Triangle::lower, vectors);
+        EXPECT_EQ(syevd.calls + syevd.queries, 0);
+    }
+    Matrix<double> a = second_difference(3);
+    a(1, 0) = std::numeric_limits<double>::quiet_NaN();
+    SymmetricEigen<double> f;
+    try {
+        f.factor(a, Triangle::lower, Vectors::thin, Check::none);
+    } catch (const Error&) {
+        EXPECT_EQ(f.rows(), 0);
+    }
+    EXPECT_EQ(syevd.calls, 1);
+    EXPECT_LT(residual(second_difference(3), f.factor(second_difference(3)).reconstruct()),
+              threshold);
+    EXPECT_EQ(syevd.calls, 1);
+}
+
 TEST_F(EigenFallbackTest, AFailedSubmatrixCountsItsRows) {
     const Matrix<double> a = second_difference(8);
     syevd.info = 2 * 9 + 5;  // rows 2 to 5

@@ -234,6 +234,7 @@ TYPED_TEST(MovedSvdFailureTest, PrincipalComponentsGoOnFromTheBidiagonalFormToo)
         PCA<T> expected({.solver = PCASolver::full});
         expected.fit(x);
         bdsdc = {.info = 1};
+        rows_of_u = -1;
         PCA<T> pca({.solver = PCASolver::full});
         pca.fit(x);
         EXPECT_EQ(bdsdc.calls, 1);

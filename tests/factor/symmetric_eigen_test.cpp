@@ -359,18 +359,27 @@ TYPED_TEST(SymmetricEigenTest, UnpacksIntoItsPartsWithoutCopies) {
 
 TYPED_TEST(SymmetricEigenTest, CopiesMovedFromAndPlunderedObjectsDecomposeAgain) {
     using T = TypeParam;
-    const Matrix<T> a = symmetric_of<T>(Kind::random, 7);
-    SymmetricEigen<T> f(a);
-    SymmetricEigen<T> copy = f;
-    expect_decomposition(a, copy);
-    expect_decomposition(a, copy.factor(a));
-    const SymmetricEigen<T> moved = std::move(copy);
-    expect_decomposition(a, moved);
-    copy = SymmetricEigen<T>();
-    expect_decomposition(a, copy.factor(a));
-    const Matrix<T> v = std::move(f).vectors();
-    const Vector<RealOf<T>> w = std::move(f).values();
-    expect_decomposition(a, f.factor(a));
+    for (const index_t n : {3, 7}) {
+        const Matrix<T> a = symmetric_of<T>(Kind::random, n);
+        SymmetricEigen<T> f(a);
+        SymmetricEigen<T> copy = f;
+        expect_decomposition(a, copy);
+        expect_decomposition(a, copy.factor(a));
+        const SymmetricEigen<T> moved = std::move(copy);
+        expect_decomposition(a, moved);
+        copy = SymmetricEigen<T>();
+        expect_decomposition(a, copy.factor(a));
+        const Matrix<T> v = std::move(f).vectors();
+        const Vector<RealOf<T>> w = std::move(f).values();
+        expect_decomposition(a, f.factor(a));
+        const Matrix<T> vectors_alone = std::move(f).vectors();
+        expect_decomposition(a, f.factor(a));
+        const Vector<RealOf<T>> values_alone = std::move(f).values();
+        expect_decomposition(a, f.factor(a));
+        Vector<RealOf<T>> short_one(1);
+        short_one = std::move(f).values();
+        expect_decomposition(a, f.factor(a));
+    }
 }
 
 TYPED_TEST(SymmetricEigenTest, AnObjectTakesOneQuestionAfterAnother) {

@@ -284,6 +284,9 @@ TYPED_TEST(SmallProductTest, LargeProductsWithVectorsEqualTheDefinition) {
         }
     }
     expect_products_with_vectors<TypeParam>(16384 / index_t(sizeof(RealOf<TypeParam>)) + 3, 333);
+    // On both sides of where OpenBLAS's gemv is taken, columns whole cache lines apart and not.
+    for (const index_t n : {95, 96, 97, 112, 240, 272})
+        expect_products_with_vectors<TypeParam>(n, n);
 }
 
 TYPED_TEST(SmallProductTest, LargeProductsWithVectorsForgetYForBetaZeroAndAForAlphaZero) {
