@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "factor/svd_errors.hpp"
 #include "ops/sums.hpp"
 
 namespace lamina {
@@ -120,15 +121,16 @@ void Bidiagonal<T>::multiply_by_reflections() const {
 }
 
 template <Scalar T>
-index_t Bidiagonal<T>::iterate() const {
+void Bidiagonal<T>::iterate() const {
     restore();
     if (wants_vectors()) expand_reflections();
-    return checked(
+    const index_t left = checked(
         backend::bdsqr<T>(LAPACK_COL_MAJOR, triangle(), blas_int(k_),
                           blas_int(wants_vectors() ? call_.n : 0),
                           blas_int(wants_u() ? call_.m : 0), 0, call_.s, off_diagonal_, call_.vt,
                           blas_int(k_), call_.u, blas_int(call_.m), nullptr, 1, reals_),
         who);
+    if (left > 0) throw_svd_failed("gesdd, then gesvd", call_.m, call_.n, left);
 }
 
 /// B as gebrd left it in A, since bdsdc destroys what it is given.

@@ -38,8 +38,8 @@ public:
     int reduce(R size) const;
     /// s, U and V^H by divide and conquer. What it returns is 0 if that converged.
     index_t divide_and_conquer() const;
-    /// The same by QR iteration, from B again. Returns how many superdiagonals did not vanish.
-    index_t iterate() const;
+    /// The same by QR iteration, from B again. Throws ConvergenceError.
+    void iterate() const;
 
 private:
     using blas_int = backend::blas_int;

@@ -8,7 +8,7 @@ namespace lamina {
 /// the product that makes U is left out, 4 m k^2 - 2 k^3 flops for k = min(m, n), 2 k^3 of a wide
 /// A. Elsewhere SVD.
 ///
-/// LAPACK: as Bidiagonal. A is finite. Throws ConvergenceError.
+/// LAPACK: as Bidiagonal. A is finite. Throws as SVD does.
 template <Scalar T>
 struct RightVectors {
     explicit RightVectors(Matrix<T>&& a);

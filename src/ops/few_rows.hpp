@@ -1,53 +1,15 @@
 #pragma once
 
-#include <algorithm>
-
 #include "lamina/core/operand.hpp"
 
 #include "core/wide_vectors.hpp"
+#include "ops/small_factor.hpp"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #endif
 
 namespace lamina {
-
-/// So many entries of op(A) are copied where its rows do not lie side by side.
-inline constexpr index_t small_copy = 4096;
-
-/// A rows x depth, by columns ld apart: one that vectors of so many lanes can read.
-template <class R>
-struct SmallFactor {
-    const R* data;
-    index_t ld;
-    index_t rows;
-    index_t depth;
-};
-
-/// op(base) in that form: where it stands, or copied to where there is room for a whole vector.
-template <index_t lanes, class R>
-[[gnu::always_inline]] inline SmallFactor<R> in_vectors(const Operand<R>& a, R* room) noexcept {
-    const R* const from = a.base().data();
-    const index_t ld = a.base().ld();
-    const index_t m = a.rows();
-    const index_t n = a.cols();
-    if (!transposes(a.op()) && m >= lanes) return {from, ld, m, n};
-    const index_t down = transposes(a.op()) ? ld : 1;
-    const index_t across = transposes(a.op()) ? 1 : ld;
-    const index_t whole = std::max(m, lanes);
-    index_t i = 0;
-    for (; i + 4 <= m; i += 4) {
-        for (index_t j = 0; j < n; ++j) {
-            for (index_t k = i; k < i + 4; ++k)
-                room[k + j * whole] = from[k * down + j * across];
-        }
-    }
-    for (; i < whole; ++i) {
-        for (index_t j = 0; j < n; ++j)
-            room[i + j * whole] = i < m ? from[i * down + j * across] : R(0);
-    }
-    return {room, whole, m, n};
-}
 
 // Fewer rows than the widest register has numbers, in one of which those behind are masked: neither
 // read nor written.
@@ -137,6 +99,7 @@ template <class R>
 
 #else
 
+/// Never called: has_widest_vectors() is false.
 template <class R>
 void few_rows_product(R, const Operand<R>&, const Operand<R>&, R, const MatrixView<R>&) noexcept {}
 

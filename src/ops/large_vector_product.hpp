@@ -5,6 +5,7 @@
 #include "lamina/core/operand.hpp"
 
 #include "backend/blas_library.hpp"
+#include "backend/info.hpp"
 #include "core/wide_vectors.hpp"
 #include "ops/inner_product.hpp"
 
@@ -109,16 +110,17 @@ template <class W, class R>
 /// Whether A has many rows and columns, stays in the second cache, and all columns begin on cache
 /// lines if the first one does, as in a Matrix. Then OpenBLAS's loop for AVX-512, which asks for
 /// less at a time, is not outrun, unless it has to be held to one thread first. Not by the address:
-/// the last digit of A x must not depend on it.
+/// the last digit of A x must not depend on it. What its integers cannot express is not for it.
 template <Scalar T>
-bool is_near_by_cache_lines(const Operand<T>& a) noexcept {
+bool is_near_by_cache_lines(const Operand<T>& a, index_t step_x, index_t step_y) noexcept {
     constexpr index_t near = index_t(1) << 19;
     constexpr index_t line = 64;
     constexpr index_t many = 96;
     const auto bytes = index_t(sizeof(T));
     return std::min(a.rows(), a.cols()) >= many && !transposes(a.op()) &&
            a.base().ld() * bytes % line == 0 && a.size() * bytes <= near &&
-           backend::has_kernels_for_small_products() && backend::blas_threads() == 1;
+           backend::has_kernels_for_small_products() && backend::blas_threads() == 1 &&
+           backend::fits(a.base().ld(), step_x, step_y);
 }
 
 /// Whether op(A) x is faster than by BLAS on one thread, from where it is no small product: real,

@@ -99,7 +99,7 @@ void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, 
     // gemv returns at once for an empty matrix, without the beta y.
     if (a.cols() == 0) return multiply_by(beta, y);
     if constexpr (!is_complex<T>) {
-        if (is_near_by_cache_lines(a)) return gemv(alpha, a, x, beta, y);
+        if (is_near_by_cache_lines(a, x.stride(), y.stride())) return gemv(alpha, a, x, beta, y);
         if (is_small_product(a)) return small_product(alpha, a, x, beta, y);
         if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
             multiply_by(beta, y);

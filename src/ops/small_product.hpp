@@ -6,6 +6,7 @@
 
 #include "core/wide_vectors.hpp"
 #include "ops/few_rows.hpp"
+#include "ops/small_factor.hpp"
 
 namespace lamina {
 
@@ -210,6 +211,7 @@ template <class W, class R>
 template <class R>
 void small_product(R alpha, const Operand<R>& a, const Operand<R>& b, R beta,
                    const MatrixView<R>& c) noexcept {
+    // A register of AVX2 that is full needs no mask.
     if (a.rows() >= Widest<R>::lanes && has_widest_vectors()) {
         in_widest_vectors<small_product_body<Widest<R>, R>>(alpha, a, b, beta, c);
     } else if (a.rows() != Wide<R>::lanes && has_widest_vectors()) {

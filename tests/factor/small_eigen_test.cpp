@@ -94,6 +94,7 @@ TYPED_TEST(SmallEigenTest, KnownAnswers) {
         x = -1;
     for (R& x : difference.diag(-1))
         x = -1;
+    // Right to n eps ||A||, with ||A|| < 4.
     const Vector<R> w = pairs_of(difference).w;
     for (index_t k = 0; k < 5; ++k) {
         const double expected = 2 - 2 * std::cos(double(k + 1) * std::acos(-1.0) / 6);
@@ -173,6 +174,7 @@ TYPED_TEST(SmallEigenTest, TheClassNeedsNothingFromLapackForThemAndKeepsItsMemor
         f.factor(a);
         expect_eigenpairs(a, {f.values(), f.vectors()});
         EXPECT_EQ(f.driver_used(), EigenDriver::syevd);
+        // Each is right to some n eps ||A||.
         const Vector<R> alone = eigvalsh(a);
         for (index_t i = 0; i < n; ++i)
             EXPECT_NEAR(alone[i], f.values()[i], 10 * R(n) * epsilon<R> * R(norm1(a)));
