@@ -109,8 +109,8 @@ template <class W, class R>
 
 /// Whether A has many rows and columns, stays in the second cache, and all columns begin on cache
 /// lines if the first one does, as in a Matrix. Then OpenBLAS's loop for AVX-512, which asks for
-/// less at a time, is not outrun, unless it has to be held to one thread first. Not by the address:
-/// the last digit of A x must not depend on it. What its integers cannot express is not for it.
+/// less at a time, is not outrun. Not by the address: the last digit of A x must not depend on it.
+/// What its integers cannot express is not for it.
 template <Scalar T>
 bool is_near_by_cache_lines(const Operand<T>& a, index_t step_x, index_t step_y) noexcept {
     constexpr index_t near = index_t(1) << 19;
@@ -119,7 +119,7 @@ bool is_near_by_cache_lines(const Operand<T>& a, index_t step_x, index_t step_y)
     const auto bytes = index_t(sizeof(T));
     return std::min(a.rows(), a.cols()) >= many && !transposes(a.op()) &&
            a.base().ld() * bytes % line == 0 && a.size() * bytes <= near &&
-           backend::has_kernels_for_small_products() && backend::blas_threads() == 1 &&
+           backend::has_kernels_for_small_products() &&
            backend::fits(a.base().ld(), step_x, step_y);
 }
 
