@@ -90,7 +90,7 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     }
     reals_.reserve(choice.sizes.reals);
     integers_.reserve(std::max(choice.sizes.integers, k));
-    work_size_ = reserve(driver_, choice.sizes.entries);
+    work_size_ = driver_ == SvdDriver::jacobi ? 0 : reserve(driver_, choice.sizes.entries);
 }
 
 /// The problem by its numbers, without memory for the factors.
@@ -140,8 +140,8 @@ bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
     return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
 }
 
-/// After a failure of the driver on what is in problem().a: gesvd, if gesdd did not converge and
-/// only then.
+/// After a failure of the driver on what is in problem().a: gesvd, if gesdd or rotations did not
+/// converge and only then.
 template <Scalar T>
 void SVD<T>::recover(const Operand<T>& a, index_t info) {
     // gesdd takes a NaN that Check::none let through for a wrong argument.
@@ -150,6 +150,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
     if (driver_ == SvdDriver::gesvd || is_own(a.base())) {
         throw_svd_failed(name(driver_), rows_, cols_, info);
     }
+    const std::string both = std::string(name(driver_)) + ", then gesvd";
     driver_ = SvdDriver::gesvd;
     work_size_ = unplanned;
     const SvdCall<T> call = problem();
@@ -158,7 +159,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
     detail::Elementwise<T>::copy(MatrixView<T>(call.a, call.m, call.n), a);
     tame(MatrixView<T>(call.a, call.m, call.n));
     info = backend::checked(blas_int(call.run(driver_, work_.data(), size)), "SVD");
-    if (info > 0) throw_svd_failed("gesdd, then gesvd", rows_, cols_, info);
+    if (info > 0) throw_svd_failed(both, rows_, cols_, info);
 }
 
 template <Scalar T>
@@ -167,7 +168,7 @@ template <Scalar T>
     const SvdCall<T> call = problem();
     const int exponent = tame(MatrixView<T>(call.a, call.m, call.n));
     const index_t info = call.run(first, work_.data(), work_size_);
-    if (first != SvdDriver::gesdd) work_size_ = unplanned;
+    if (first == SvdDriver::gesvd) work_size_ = unplanned;
     if (info != 0) [[unlikely]] {
         recover(a, info);
     }
@@ -182,7 +183,7 @@ void SVD<T>::copy_and_factor(const Operand<T>& a, Vectors vectors, Check check) 
     try {
         if (is_long_) return factor_long(a);
         copy_in(a_, a, check);
-        run(a, SvdDriver::gesdd);
+        run(a, driver_);
     } catch (...) {
         prepare(0, 0, vectors);
         throw;

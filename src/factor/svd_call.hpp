@@ -7,6 +7,7 @@
 
 #include "backend/info.hpp"
 #include "core/finite.hpp"
+#include "factor/small_svd.hpp"
 
 namespace lamina {
 
@@ -20,8 +21,8 @@ template <Scalar T>
     }
 }
 
-/// One m x n problem as gesdd and gesvd take it. The leading dimensions of a and u are m; vt has
-/// min(m, n) rows for Vectors::thin, else n.
+/// One m x n problem as gesdd, gesvd and rotations take it. The leading dimensions of a and u are
+/// m; vt has min(m, n) rows for Vectors::thin, else n.
 template <Scalar T>
 struct SvdCall {
     // Not RealOf: by that one name abidiff takes those of all T for the same.
@@ -39,6 +40,9 @@ struct SvdCall {
 
     /// info, with lwork = -1 the size of the workspace in work[0].
     index_t run(SvdDriver driver, T* work, index_t lwork) const {
+        if constexpr (!is_complex<T>) {
+            if (driver == SvdDriver::jacobi) return jacobi();
+        }
         return driver == SvdDriver::gesdd ? gesdd(work, lwork) : gesvd(work, lwork);
     }
 
@@ -49,6 +53,14 @@ private:
         return vectors == Vectors::thin ? 'S' : vectors == Vectors::full ? 'A' : 'N';
     }
     blas_int ldvt() const noexcept { return blas_int(vectors == Vectors::thin && m < n ? m : n); }
+    /// As gesdd, which takes a NaN for a wrong argument.
+    index_t jacobi() const {
+        SmallSvd<T> f({a, m, n}, vectors);
+        if (!f.is_finite()) return -4;
+        if (!f.run()) return 1;
+        f.write(s, u, vt);
+        return 0;
+    }
     index_t gesdd(T* work, index_t lwork) const {
         const auto call = [&](auto*... more) {
             return backend::gesdd<T>(LAPACK_COL_MAJOR, job(), blas_int(m), blas_int(n), a,

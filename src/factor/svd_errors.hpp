@@ -16,10 +16,10 @@ namespace lamina {
                     "-DLAMINA_ILP64=ON, or ask for Vectors::none");
 }
 
-[[noreturn, gnu::cold]] inline void throw_svd_failed(const char* tried, index_t m, index_t n,
+[[noreturn, gnu::cold]] inline void throw_svd_failed(const std::string& tried, index_t m, index_t n,
                                                      index_t count) {
-    throw ConvergenceError(std::string("SVD: ") + tried + " did not converge for the " +
-                               shape_text(m, n) + " matrix, " + std::to_string(count) +
+    throw ConvergenceError("SVD: " + tried + " did not converge for the " + shape_text(m, n) +
+                               " matrix, " + std::to_string(count) +
                                " superdiagonals of its bidiagonal form did not vanish; its "
                                "transpose or the R of its qr may do better",
                            count);

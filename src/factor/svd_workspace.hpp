@@ -5,6 +5,7 @@
 #include "lamina/factor/driver.hpp"
 #include "lamina/factor/vectors.hpp"
 
+#include "factor/small_svd.hpp"
 #include "factor/work_sizes.hpp"
 
 namespace lamina {
@@ -82,9 +83,11 @@ struct SvdChoice {
     bool fits;
 };
 
-/// gesdd, which is faster, if integers up to `largest` can express its workspace, else gesvd.
+/// Rotations for small matrices; else gesdd, which is faster, if integers up to `largest` can
+/// express its workspace, else gesvd.
 template <Scalar T>
 constexpr SvdChoice choose_svd(Vectors vectors, index_t m, index_t n, index_t largest) noexcept {
+    if (is_small_svd<T>(vectors, m, n)) return {SvdDriver::jacobi, {0, 0, 0}, true};
     const WorkSizes sizes = gesdd_sizes<T>(vectors, m, n);
     if (fits(sizes, largest)) return {SvdDriver::gesdd, sizes, true};
     return {SvdDriver::gesvd, gesvd_sizes<T>(m, n), gesvd_fits<T>(vectors, m, n, largest)};
@@ -94,8 +97,8 @@ constexpr SvdChoice choose_svd(Vectors vectors, index_t m, index_t n, index_t la
 template <Scalar T>
 constexpr bool is_reduced_in_place(Vectors vectors, index_t m, index_t n,
                                    index_t largest) noexcept {
-    return vectors != Vectors::full && !is_reduced_by_qr<T>(m, n) &&
-           fits(gesdd_sizes<T>(vectors, m, n), largest);
+    return vectors != Vectors::full && !is_small_svd<T>(vectors, m, n) &&
+           !is_reduced_by_qr<T>(m, n) && fits(gesdd_sizes<T>(vectors, m, n), largest);
 }
 
 }  // namespace lamina

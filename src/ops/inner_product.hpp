@@ -1,25 +1,37 @@
 #pragma once
 
+#include <utility>
+
 #include "lamina/ops/inner_product.hpp"
 
 #include "core/wide_vectors.hpp"
 
 namespace lamina {
 
+/// The lower half of a register plus its upper half, by reference since a call that returns
+/// registers is another one where they are narrower.
+template <class Half, class W, std::size_t... lanes>
+[[gnu::always_inline]] inline void add_halves(const typename W::Register& numbers,
+                                              typename Half::Register& sum,
+                                              std::index_sequence<lanes...>) noexcept {
+    sum = __builtin_shufflevector(numbers, numbers, int(lanes)...) +
+          __builtin_shufflevector(numbers, numbers, int(lanes + sizeof...(lanes))...);
+}
+
 /// The sum of the numbers in a register, half and half: one after another each addition would wait
 /// for the one before it.
 template <class W, class R>
 [[gnu::always_inline]] inline R sum_of_lanes(const typename W::Register& numbers) noexcept {
-    R parts[W::lanes];
-    for (index_t lane = 0; lane < W::lanes; ++lane)
-        parts[lane] = numbers[lane];
-#pragma GCC unroll 4
-    for (index_t half = W::lanes / 2; half > 0; half /= 2) {
-#pragma GCC unroll 8
-        for (index_t lane = 0; lane < half; ++lane)
-            parts[lane] += parts[lane + half];
+    if constexpr (sizeof(numbers) > 16) {
+        using Half = NumbersIn<R, sizeof(numbers) / 2>;
+        typename Half::Register sum;
+        add_halves<Half, W>(numbers, sum, std::make_index_sequence<std::size_t(Half::lanes)>());
+        return sum_of_lanes<Half, R>(sum);
+    } else if constexpr (W::lanes == 4) {
+        return (numbers[0] + numbers[2]) + (numbers[1] + numbers[3]);
+    } else {
+        return numbers[0] + numbers[1];
     }
-    return parts[0];
 }
 
 /// A sum of n terms in four running ones, since an addition takes four times as long as its turn:

@@ -133,7 +133,7 @@ void expect_decomposition(const Matrix<double>& a, const SVD<double>& f) {
 }
 
 TEST_F(SvdFallbackTest, TheLibraryCallsTheRoutinesOfThisProgram) {
-    const Matrix<double> a = random_matrix<double>(5, 4);
+    const Matrix<double> a = random_matrix<double>(35, 34);
     EXPECT_EQ(SVD<double>(a).driver_used(), SvdDriver::gesdd);
     EXPECT_EQ(gesdd.calls, 1);
     EXPECT_EQ(gesvd.calls, 0);
@@ -142,7 +142,7 @@ TEST_F(SvdFallbackTest, TheLibraryCallsTheRoutinesOfThisProgram) {
 }
 
 TEST_F(SvdFallbackTest, ASecondMatrixOfTheSameShapeIsNoSecondQuery) {
-    const Matrix<double> a = random_matrix<double>(40, 30);
+    const Matrix<double> a = random_matrix<double>(40, 33);
     SVD<double> f(a);
     EXPECT_EQ(gesdd.queries, 1);
     for (int i = 0; i < 3; ++i)
@@ -158,7 +158,7 @@ TEST_F(SvdFallbackTest, ASecondMatrixOfTheSameShapeIsNoSecondQuery) {
 
 TEST_F(SvdFallbackTest, GesvdTakesOverFromTheMatrixAsItWas) {
     for (const auto& [m, n] :
-         {Shape{1, 1}, {9, 4}, {4, 9}, {33, 33}, {100, 20}, {1024, 12}, {12, 1024}}) {
+         {Shape{33, 33}, {39, 34}, {34, 39}, {100, 36}, {1024, 40}, {40, 1024}}) {
         const Matrix<double> a = random_matrix<double>(m, n);
         const SVD<double> expected(a);
         gesdd.info = 1;
@@ -179,7 +179,7 @@ TEST_F(SvdFallbackTest, GesvdTakesOverFromTheMatrixAsItWas) {
 }
 
 TEST_F(SvdFallbackTest, StridedLazyAndMovedInOperandsAreReadAgain) {
-    const Matrix<double> a = random_matrix<double>(12, 7);
+    const Matrix<double> a = random_matrix<double>(80, 37);
     gesdd.info = 3;
     Strided<double> strided(a);
     expect_decomposition(a, SVD<double>(strided.view()));
@@ -192,7 +192,7 @@ TEST_F(SvdFallbackTest, StridedLazyAndMovedInOperandsAreReadAgain) {
 }
 
 TEST_F(SvdFallbackTest, TheNextMatrixIsTriedWithGesddAgain) {
-    const Matrix<double> a = random_matrix<double>(9, 6);
+    const Matrix<double> a = random_matrix<double>(39, 36);
     gesdd.info = 1;
     SVD<double> f(a);
     EXPECT_EQ(f.driver_used(), SvdDriver::gesvd);
@@ -204,14 +204,14 @@ TEST_F(SvdFallbackTest, TheNextMatrixIsTriedWithGesddAgain) {
 
 TEST_F(SvdFallbackTest, WhereBothFailTheMatrixIsIntactAndTheErrorCounts) {
     // Tall enough to be kept where it was moved in.
-    const Matrix<double> a = random_matrix<double>(12, 6);
+    const Matrix<double> a = random_matrix<double>(80, 40);
     Matrix<double> b = a;
     SVD<double> f(a);
     gesdd.info = 1;
     gesvd.info = 4;
     const auto copied = thrown<ConvergenceError>([&] { f.factor(b); });
     EXPECT_EQ(copied.count(), 4);
-    EXPECT_TRUE(mentions(copied, "SVD", "gesdd, then gesvd", "12 x 6", "4 superdiagonals"));
+    EXPECT_TRUE(mentions(copied, "SVD", "gesdd, then gesvd", "80 x 40", "4 superdiagonals"));
     EXPECT_EQ(b, a);
     EXPECT_EQ(f.rows(), 0);
     EXPECT_TRUE(f.U().empty());
@@ -223,14 +223,14 @@ TEST_F(SvdFallbackTest, WhereBothFailTheMatrixIsIntactAndTheErrorCounts) {
 }
 
 TEST_F(SvdFallbackTest, WhereBothFailOnTheTriangleOfALongMatrixTheErrorCountsToo) {
-    const Matrix<double> a = random_matrix<double>(1024, 12);
+    const Matrix<double> a = random_matrix<double>(1024, 40);
     const Matrix<double> before = a;
     gesdd.info = 1;
     gesvd.info = 4;
     SVD<double> f;
     const auto error = thrown<ConvergenceError>([&] { f.factor(a); });
     EXPECT_EQ(error.count(), 4);
-    EXPECT_TRUE(mentions(error, "SVD", "1024 x 12"));
+    EXPECT_TRUE(mentions(error, "SVD", "1024 x 40"));
     EXPECT_EQ(a, before);
     EXPECT_EQ(f.rows(), 0);
     EXPECT_THROW(SVD<double>(Matrix<double>(a)), ConvergenceError);
@@ -239,7 +239,7 @@ TEST_F(SvdFallbackTest, WhereBothFailOnTheTriangleOfALongMatrixTheErrorCountsToo
 }
 
 TEST_F(SvdFallbackTest, AFactorOfItsOwnThatIsOverwrittenIsNotReadAgain) {
-    SVD<double> f(random_matrix<double>(6, 6));
+    SVD<double> f(random_matrix<double>(36, 36));
     gesdd.info = 2;
     const auto error = thrown<ConvergenceError>([&] { f.factor(f.U()); });
     EXPECT_EQ(error.count(), 2);
@@ -248,20 +248,33 @@ TEST_F(SvdFallbackTest, AFactorOfItsOwnThatIsOverwrittenIsNotReadAgain) {
 }
 
 TEST_F(SvdFallbackTest, AWrongArgumentIsNoFailureToConverge) {
-    const Matrix<double> a = random_matrix<double>(9, 6);
+    const Matrix<double> a = random_matrix<double>(39, 36);
     gesdd.info = -7;
     EXPECT_TRUE(mentions(thrown<Error>([&] { SVD<double>{a}; }), "SVD", "defect in lamina"));
     EXPECT_EQ(gesvd.calls, 0);
 }
 
 TEST_F(SvdFallbackTest, NorIsANaNThatWasLetThrough) {
-    Matrix<double> a = random_matrix<double>(9, 6);
+    Matrix<double> a = random_matrix<double>(39, 36);
     a(3, 2) = std::nan("");
     const auto error = thrown<NonFiniteError>([&] { SVD<double>(a, Vectors::thin, Check::none); });
     EXPECT_EQ(error.row(), 3);
     EXPECT_EQ(error.col(), 2);
     EXPECT_EQ(gesdd.calls, 1);
     EXPECT_EQ(gesvd.calls, 0);
+}
+
+TEST_F(SvdFallbackTest, OfSmallMatricesNothingIsAskedOfIt) {
+    const Matrix<double> a = random_matrix<double>(32, 64);
+    for (const Vectors vectors : {Vectors::thin, Vectors::full}) {
+        const SVD<double> f(a.block(0, 0, 32, 32), vectors);
+        EXPECT_EQ(f.driver_used(), SvdDriver::jacobi);
+        EXPECT_STREQ(name(f.driver_used()), "jacobi");
+    }
+    expect_decomposition(a, SVD<double>(a));
+    EXPECT_EQ(gesdd.calls + gesdd.queries + gesvd.calls + gesvd.queries, 0);
+    SVD<double>(a, Vectors::full);
+    EXPECT_EQ(gesdd.calls, 1);
 }
 
 Matrix<double> second_difference(index_t n) {

@@ -11,6 +11,7 @@
 #include "support/allocations.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
+#include "support/svd_driver.hpp"
 #include "support/thrown.hpp"
 
 namespace lamina {
@@ -28,7 +29,7 @@ using testing::thrown;
 using testing::unit_roundoff;
 
 using Shape = std::pair<index_t, index_t>;
-/// On both sides of what gebrd (128) and bdsdc (25) take in one piece. 1 x 1 and 3 x 2 are copied.
+/// On both sides of what gebrd (128) takes in one piece, and of what is copied since it is small.
 constexpr Shape shapes[] = {{1, 1},    {2, 2},     {3, 2},    {4, 3},   {3, 4},
                             {25, 25},  {26, 26},   {33, 20},  {20, 33}, {100, 57},
                             {57, 100}, {150, 140}, {140, 150}};
@@ -58,7 +59,7 @@ void expect_decomposition(const Matrix<T>& a, const SVD<T>& f) {
     EXPECT_LT(orthogonality(Matrix<T>(f.Vt().h())), threshold);
     for (index_t i = 0; i < k; ++i)
         EXPECT_TRUE(f.s()[i] >= 0 && (i == 0 || f.s()[i] <= f.s()[i - 1]));
-    EXPECT_EQ(f.driver_used(), SvdDriver::gesdd);
+    EXPECT_EQ(f.driver_used(), testing::usual_driver<T>(a.rows(), a.cols()));
 }
 
 TYPED_TEST(MovedSvdTest, EveryShapeAndKindIsDecomposedAsItsCopyIs) {
@@ -194,7 +195,7 @@ TYPED_TEST(MovedSvdTest, TakeOneMatrixLessThanACopyAndNothingTheSecondTime) {
     if (!LAMINA_COUNTS_ALLOCATIONS) GTEST_SKIP() << "the sanitizer has its own allocator";
     // On several threads OpenBLAS takes memory of its own for the list of jobs.
     set_num_threads(1);
-    for (const auto& [m, n] : {Shape{4, 4}, {60, 40}, {40, 60}, {200, 200}}) {
+    for (const auto& [m, n] : {Shape{33, 33}, {60, 40}, {40, 60}, {200, 200}}) {
         const Matrix<T> a = random_matrix<T>(m, n);
         for (const Vectors vectors : {Vectors::thin, Vectors::none}) {
             Matrix<T> one = a;

@@ -145,8 +145,10 @@ TYPED_TEST(SvdRelativeTest, KeepsTheDigitsOfSmallValuesOfGradedColumnsAndRows) {
             EXPECT_LT(relative_error(f.s(), exact), bound);
             EXPECT_LT(relative_error(SVD<T>(a.h(), vectors, Accuracy::relative).s(), exact), bound);
         }
-        // What it is for: the default promises eps s(0) and has no digit of the smallest.
-        EXPECT_GT(relative_error(SVD<T>(a.h()).s(), exact), bound);
+        // What it is for: the default promises eps s(0), and gesdd has no digit of the smallest.
+        const SVD<T> usual(a.h());
+        EXPECT_TRUE(usual.driver_used() == SvdDriver::jacobi ||
+                    relative_error(usual.s(), exact) > bound);
     }
 }
 
@@ -219,10 +221,10 @@ TYPED_TEST(SvdRelativeTest, AlternatesWithTheDefault) {
             f.factor(*each, Vectors::thin, Accuracy::relative);
             expect_decomposes(f, *each);
             f.factor(*each);
-            EXPECT_EQ(f.driver_used(), SvdDriver::gesdd);
+            EXPECT_NE(f.driver_used(), SvdDriver::gejsv);
             EXPECT_LT(residual(*each, f.reconstruct()), threshold);
             f.factor(*each, Vectors::thin, Accuracy::absolute);
-            EXPECT_EQ(f.driver_used(), SvdDriver::gesdd);
+            EXPECT_NE(f.driver_used(), SvdDriver::gejsv);
         }
     }
     EXPECT_LT(norm(f.factor(a, Vectors::thin, Accuracy::relative).solve(a) - identity<T>(12)),

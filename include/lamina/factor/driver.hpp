@@ -3,8 +3,9 @@
 namespace lamina {
 
 /// The algorithm that gave a singular value decomposition: divide and conquer (gesdd), QR
-/// iteration (gesvd), or one-sided Jacobi after pivoted QR (gejsv).
-enum class SvdDriver { gesdd, gesvd, gejsv };
+/// iteration (gesvd), one-sided Jacobi after pivoted QR (gejsv), or one-sided Jacobi of our own for
+/// small matrices.
+enum class SvdDriver { gesdd, gesvd, gejsv, jacobi };
 
 /// The algorithm that gave the eigenvalues of a symmetric matrix: divide and conquer (syevd,
 /// heevd), or relatively robust representations, for part of the spectrum bisection and inverse
@@ -12,7 +13,17 @@ enum class SvdDriver { gesdd, gesvd, gejsv };
 enum class EigenDriver { syevd, syevr };
 
 constexpr const char* name(SvdDriver driver) noexcept {
-    return driver == SvdDriver::gesdd ? "gesdd" : driver == SvdDriver::gesvd ? "gesvd" : "gejsv";
+    switch (driver) {
+        case SvdDriver::gesdd:
+            return "gesdd";
+        case SvdDriver::gesvd:
+            return "gesvd";
+        case SvdDriver::gejsv:
+            return "gejsv";
+        case SvdDriver::jacobi:
+            break;
+    }
+    return "jacobi";
 }
 constexpr const char* name(EigenDriver driver) noexcept {
     return driver == EigenDriver::syevd ? "syevd" : "syevr";
