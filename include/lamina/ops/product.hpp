@@ -124,8 +124,10 @@ ScalarOf<X> dot(const X& x, const Y& y) {
         const VectorView<const T> u = x;
         const VectorView<const T> v = y;
         if constexpr (!is_complex<T>) {
-            const bool is_short = u.size() <= detail::few_numbers && v.size() == u.size();
-            if (is_short && u.stride() == 1 && v.stride() == 1)
+            // One branch for all that a short product may be but is not.
+            const index_t differs =
+                (u.size() ^ v.size()) | (u.stride() ^ 1) | (v.stride() ^ 1);
+            if (u.size() <= detail::few_numbers && differs == 0)
                 return detail::short_inner_product(u.data(), v.data(), u.size());
         }
         return detail::Product<T>::dot(u.data(), u.size(), u.stride(), v.data(), v.size(),
