@@ -7,13 +7,13 @@
 #include "lamina/core/view.hpp"
 #include "lamina/factor/vectors.hpp"
 
-#include "ops/inner_product.hpp"
+#include "factor/plane_rotations.hpp"
 
 namespace lamina {
 
 /// Up to so many columns, or rows of a wide matrix, and so many numbers with those of V, Jacobi's
 /// rotations end sooner than gesdd; for values alone, of which gesdd computes less, up to fewer.
-inline constexpr index_t small_svd = 32;
+inline constexpr index_t small_svd = most_columns_turned;
 inline constexpr index_t small_svdvals = 24;
 inline constexpr index_t small_svd_numbers = 3 * small_svd * small_svd;
 
@@ -27,138 +27,6 @@ constexpr bool is_small_svd(Vectors vectors, index_t m, index_t n) noexcept {
     const index_t column = (std::max(m, n) + 15) / 16 * 16 + (k + 15) / 16 * 16;
     return !is_complex<T> && has_few_columns && column <= small_svd_numbers / k &&
            (vectors != Vectors::full || m == n);
-}
-
-/// Columns of A and below them those of V, each filled up with zeros to whole registers.
-template <class R>
-struct RotatedColumns {
-    R* data;
-    index_t count;
-    index_t height;  // of a column of A
-    index_t ld;      // of a column of A and one of V
-
-    R* operator[](index_t j) const noexcept { return data + j * ld; }
-};
-
-/// The rotations of a round, and eight times as many as a register has numbers if need be: those
-/// that are too many do nothing.
-struct alignas(64) RoundOfRotations {
-    static constexpr index_t most = small_svd / 2;
-    double product[most];   // x . y, or 0 for columns that stay
-    double distance[most];  // y . y - x . x
-    double c[most];
-    double s[most];
-    double moved[most];  // what the rotation takes from x . x and gives to y . y
-    index_t x[most];
-    index_t y[most];
-};
-
-/// The rotations after which x and y are orthogonal, by the smaller of the two angles (Golub & Van
-/// Loan, algorithm 8.5.1), from `first` on.
-[[gnu::always_inline]] inline void find_rotations(RoundOfRotations& r, index_t first) noexcept {
-// As long as it is a loop, compilers make one step in registers of it.
-#pragma GCC unroll 1
-    for (index_t k = first; k < first + 8; ++k) {
-        const double twice = 2 * r.product[k];
-        const double length = std::sqrt(r.distance[k] * r.distance[k] + twice * twice);
-        const double opposite = std::copysign(1.0, r.distance[k]) * twice;
-        const double t = opposite / (std::abs(r.distance[k]) + length);
-        r.c[k] = 1 / std::sqrt(1 + t * t);
-        r.s[k] = t * r.c[k];
-        r.moved[k] = t * r.product[k];
-    }
-}
-
-template <class W, class R>
-[[gnu::always_inline]] inline double inner_product_of(const R* x, const R* y,
-                                                      index_t height) noexcept {
-    typename W::Register sum = W::at(x).numbers * W::at(y).numbers;
-    for (index_t i = W::lanes; i < height; i += W::lanes)
-        sum += W::at(x + i).numbers * W::at(y + i).numbers;
-    return double(sum_of_lanes<W, R>(sum));
-}
-
-/// Finds the rotations of a round; false if there are none. In each round all columns meet in
-/// pairs, in as many as there are others each has met all of them: as at a table where one stays
-/// and the others move on by a seat.
-template <class W, class R>
-[[gnu::always_inline]] inline bool meet(const RotatedColumns<R>& a, const double* squares,
-                                        index_t round, RoundOfRotations& r) noexcept {
-    // A rotation rounds x . y by 2 eps ||x|| ||y|| and the sum of its terms by sqrt(height) times
-    // that at most, if errors add up as they use to: nothing smaller can be asked for.
-    const double rounding =
-        double(std::numeric_limits<R>::epsilon()) * (2 + std::sqrt(double(a.height)));
-    const double limit = rounding * rounding;
-    const index_t odd = a.count % 2;
-    const index_t circle = a.count + odd - 1;
-    bool any = false;
-    for (index_t k = 0; k < a.count / 2; ++k) {
-        const index_t seats = k + odd;
-        const index_t x = round + seats < circle ? round + seats : round + seats - circle;
-        const index_t beside = round < seats ? round - seats + circle : round - seats;
-        const index_t y = seats == 0 ? circle : beside;
-        const double product = inner_product_of<W>(a[x], a[y], a.height);
-        const bool turns = (product * product > limit * squares[x] * squares[y]) &
-                           (squares[x] > 0) & (squares[y] > 0);
-        r.x[k] = x;
-        r.y[k] = y;
-        r.product[k] = turns ? product : 0;
-        r.distance[k] = turns ? squares[y] - squares[x] : 1;
-        any |= turns;
-    }
-    return any;
-}
-
-template <class W, class R>
-[[gnu::always_inline]] inline void rotate(const RotatedColumns<R>& a, double* squares,
-                                          const RoundOfRotations& r) noexcept {
-    for (index_t k = 0; k < a.count / 2; ++k) {
-        R* const x = a[r.x[k]];
-        R* const y = a[r.y[k]];
-        const R c = R(r.c[k]);
-        const R s = R(r.s[k]);
-        squares[r.x[k]] = std::max(squares[r.x[k]] - r.moved[k], 0.0);
-        squares[r.y[k]] = std::max(squares[r.y[k]] + r.moved[k], 0.0);
-        for (index_t i = 0; i < a.ld; i += W::lanes) {
-            const typename W::Register left = W::at(x + i).numbers;
-            const typename W::Register right = W::at(y + i).numbers;
-            W::at(x + i).numbers = c * left - s * right;
-            W::at(y + i).numbers = s * left + c * right;
-        }
-    }
-}
-
-/// The squares of the columns' norms; 0 for those that are `negligible`.
-template <class W, class R>
-[[gnu::always_inline]] inline void measure(const RotatedColumns<R>& a, double negligible,
-                                           double* squares) noexcept {
-    for (index_t j = 0; j < a.count; ++j) {
-        const double square = inner_product_of<W>(a[j], a[j], a.height);
-        squares[j] = square < negligible ? 0 : square;
-    }
-}
-
-/// Rotates until no two columns of A are to be; false if there is no end of it.
-template <class W, class R>
-[[gnu::always_inline]] inline bool rotate_all_body(RotatedColumns<R> a, double negligible,
-                                                   double* squares) noexcept {
-    constexpr int sweeps = 30;
-    RoundOfRotations r;
-    std::fill_n(r.product, r.most, 0.0);
-    std::fill_n(r.distance, r.most, 1.0);
-    for (int sweep = 0; sweep < sweeps; ++sweep) {
-        bool any = false;
-        measure<W>(a, negligible, squares);
-        for (index_t round = 0; round < a.count + a.count % 2 - 1; ++round) {
-            if (!meet<W>(a, squares, round, r)) continue;
-            for (index_t k = 0; k < a.count / 2; k += 8)
-                find_rotations(r, k);
-            rotate<W>(a, squares, r);
-            any = true;
-        }
-        if (!any) return true;
-    }
-    return false;
 }
 
 /// Singular value decomposition of a small real A by one-sided Jacobi: A V = U diag(s), for the V
@@ -214,8 +82,9 @@ public:
     }
 
 private:
-    /// A column whose square is smaller, where the largest entry of A is 1 to 2, is no longer
-    /// orthogonal to others by its digits, many of which may be lost in products.
+    /// Where the largest entry of A is 1 to 2, a column with a smaller square is left out: its
+    /// products with others would leave the range of numbers, and it moves no singular value by
+    /// more than its own length.
     static constexpr double negligible = std::is_same_v<R, float> ? 0x1p-80 : 0x1p-440;
 
     void fill(const MatrixView<const R>& a, R largest) noexcept {
