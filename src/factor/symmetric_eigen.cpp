@@ -88,10 +88,10 @@ index_t SymmetricEigen<T>::syevr(T* a, const Spectrum& part, Triangle triangle, 
     return info;
 }
 
-/// Where LAPACK finds A and destroys it: syevd puts V in its place.
+/// Where A is found and destroyed: but for syevr V is put in its place.
 template <Scalar T>
 Matrix<T>& SymmetricEigen<T>::destroyed() noexcept {
-    return driver_ == EigenDriver::syevd && wanted_ != Vectors::none ? vectors_ : a_;
+    return driver_ != EigenDriver::syevr && wanted_ != Vectors::none ? vectors_ : a_;
 }
 
 template <Scalar T>
@@ -129,13 +129,13 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     const bool all = part.part == Spectrum::Part::all;
     if (!all) require_range(who, part, n);
     const bool planned = n == size_ && vectors == wanted_ &&
-                         all == (driver_ == EigenDriver::syevd) && work_.size() >= work_size_;
+                         all == (driver_ != EigenDriver::syevr) && work_.size() >= work_size_;
     size_ = n;
     wanted_ = vectors;
     values_.resize(n);
     if (all && is_small<T>(n)) {
-        driver_ = EigenDriver::syevd;
-        work_size_ = unplanned;
+        driver_ = EigenDriver::jacobi;
+        work_size_ = 0;
     } else if (n == 0) {
         work_size_ = unplanned;
     } else if (!planned) {
@@ -175,10 +175,12 @@ void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle)
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
     if constexpr (!is_complex<T>) {
-        if (driver_ == EigenDriver::syevd && is_small<T>(size_)) {
+        if (driver_ != EigenDriver::syevr && is_small<T>(size_)) {
             SmallEigen<T> small({a, size_, size_}, triangle);
-            if (small.run())
+            if (small.run()) {
+                driver_ = EigenDriver::jacobi;
                 return small.write(values_.data(), wanted_ != Vectors::none ? a : nullptr);
+            }
             plan(size_, true, wanted_);
         }
     }
@@ -224,10 +226,9 @@ template <Scalar T>
 /// workspace, and one whose parts were given away no plan.
 template <Scalar T>
 bool SymmetricEigen<T>::is_prepared(index_t n, Vectors vectors) const noexcept {
-    const bool has_workspace = is_small<T>(n) || work_.size() >= work_size_;
     const bool has_parts = values_.size() == n && vectors_.rows() == n && vectors_.cols() == n;
     return n == size_ && vectors == wanted_ && vectors != Vectors::none &&
-           driver_ == EigenDriver::syevd && has_workspace && has_parts;
+           driver_ != EigenDriver::syevr && work_.size() >= work_size_ && has_parts;
 }
 
 template <Scalar T>

@@ -8,9 +8,9 @@ namespace lamina {
 enum class SvdDriver { gesdd, gesvd, gejsv, jacobi };
 
 /// The algorithm that gave the eigenvalues of a symmetric matrix: divide and conquer (syevd,
-/// heevd), or relatively robust representations, for part of the spectrum bisection and inverse
-/// iteration (syevr, heevr).
-enum class EigenDriver { syevd, syevr };
+/// heevd), relatively robust representations, for part of the spectrum bisection and inverse
+/// iteration (syevr, heevr), or Jacobi's rotations of our own for small matrices.
+enum class EigenDriver { syevd, syevr, jacobi };
 
 constexpr const char* name(SvdDriver driver) noexcept {
     switch (driver) {
@@ -26,7 +26,15 @@ constexpr const char* name(SvdDriver driver) noexcept {
     return "jacobi";
 }
 constexpr const char* name(EigenDriver driver) noexcept {
-    return driver == EigenDriver::syevd ? "syevd" : "syevr";
+    switch (driver) {
+        case EigenDriver::syevd:
+            return "syevd";
+        case EigenDriver::syevr:
+            return "syevr";
+        case EigenDriver::jacobi:
+            break;
+    }
+    return "jacobi";
 }
 
 }  // namespace lamina

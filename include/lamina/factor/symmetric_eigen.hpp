@@ -72,7 +72,6 @@ public:
     const Matrix<T>& vectors() const& noexcept { return vectors_; }
     Vector<RealOf<T>> values() && noexcept { return std::move(*this).template get<0>(); }
     Matrix<T> vectors() && noexcept { return std::move(*this).template get<1>(); }
-    /// The routine whose part of the work this was: syevd where rotations took its place, too.
     EigenDriver driver_used() const noexcept { return driver_; }
 
     /// V diag(w) V^H: A again, to rounding, or of A what belongs to the range. Throws Error if the

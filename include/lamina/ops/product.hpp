@@ -125,8 +125,7 @@ ScalarOf<X> dot(const X& x, const Y& y) {
         const VectorView<const T> v = y;
         if constexpr (!is_complex<T>) {
             // One branch for all that a short product may be but is not.
-            const index_t differs =
-                (u.size() ^ v.size()) | (u.stride() ^ 1) | (v.stride() ^ 1);
+            const index_t differs = (u.size() ^ v.size()) | (u.stride() ^ 1) | (v.stride() ^ 1);
             if (u.size() <= detail::few_numbers && differs == 0)
                 return detail::short_inner_product(u.data(), v.data(), u.size());
         }
