@@ -68,7 +68,8 @@ SvdCall<T> SVD<T>::triangle_problem() noexcept {
 template <Scalar T>
 index_t SVD<T>::reserve(SvdDriver driver, index_t documented_minimum) {
     T answer = T(0);
-    backend::checked(blas_int(problem().run(driver, &answer, -1)), "SVD");
+    if (driver != SvdDriver::jacobi)
+        backend::checked(blas_int(problem().run(driver, &answer, -1)), "SVD");
     const index_t size = backend::workspace_size(answer, documented_minimum);
     work_.reserve(size);
     return std::min(size, largest);
@@ -90,7 +91,7 @@ void SVD<T>::plan(index_t m, index_t n, Vectors vectors) {
     }
     reals_.reserve(choice.sizes.reals);
     integers_.reserve(std::max(choice.sizes.integers, k));
-    work_size_ = driver_ == SvdDriver::jacobi ? 0 : reserve(driver_, choice.sizes.entries);
+    work_size_ = reserve(driver_, choice.sizes.entries);
 }
 
 /// The problem by its numbers, without memory for the factors.
@@ -133,18 +134,19 @@ bool SVD<T>::is_own(const MatrixView<const T>& a) const noexcept {
     return is_part_of(a, u_) || is_part_of(a, vt_);
 }
 
-/// Whether plan and memory for gesdd are there from the last time: a copy has no workspace, and one
-/// whose factors were given away no plan.
+/// Whether plan and memory are there from the last time: a copy has no workspace, one whose factors
+/// were given away no plan, and what was moved from no values.
 template <Scalar T>
 bool SVD<T>::is_prepared(index_t m, index_t n, Vectors vectors) const noexcept {
-    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_;
+    return m == rows_ && n == cols_ && vectors == vectors_ && work_.size() >= work_size_ &&
+           s_.size() == std::min(m, n);
 }
 
 /// After a failure of the driver on what is in problem().a: gesvd, if gesdd or rotations did not
 /// converge and only then.
 template <Scalar T>
 void SVD<T>::recover(const Operand<T>& a, index_t info) {
-    // gesdd takes a NaN that Check::none let through for a wrong argument.
+    // A NaN that Check::none let through is taken for a wrong argument.
     if (info < 0 && !is_long_) Finite<T>::copy("SVD", a_, a);
     backend::checked(blas_int(info), "SVD");
     if (driver_ == SvdDriver::gesvd || is_own(a.base())) {

@@ -87,7 +87,8 @@ struct SvdChoice {
 /// express its workspace, else gesvd.
 template <Scalar T>
 constexpr SvdChoice choose_svd(Vectors vectors, index_t m, index_t n, index_t largest) noexcept {
-    if (is_small_svd<T>(vectors, m, n)) return {SvdDriver::jacobi, {0, 0, 0}, true};
+    // One entry, by whose lack a copy is known to have no memory.
+    if (is_small_svd<T>(vectors, m, n)) return {SvdDriver::jacobi, {1, 0, 0}, true};
     const WorkSizes sizes = gesdd_sizes<T>(vectors, m, n);
     if (fits(sizes, largest)) return {SvdDriver::gesdd, sizes, true};
     return {SvdDriver::gesvd, gesvd_sizes<T>(m, n), gesvd_fits<T>(vectors, m, n, largest)};

@@ -265,9 +265,9 @@ TEST_F(SvdFallbackTest, NorIsANaNThatWasLetThrough) {
 }
 
 TEST_F(SvdFallbackTest, OfSmallMatricesNothingIsAskedOfIt) {
-    const Matrix<double> a = random_matrix<double>(32, 64);
+    const Matrix<double> a = random_matrix<double>(24, 48);
     for (const Vectors vectors : {Vectors::thin, Vectors::full}) {
-        const SVD<double> f(a.block(0, 0, 32, 32), vectors);
+        const SVD<double> f(a.block(0, 0, 24, 24), vectors);
         EXPECT_EQ(f.driver_used(), SvdDriver::jacobi);
         EXPECT_STREQ(name(f.driver_used()), "jacobi");
     }

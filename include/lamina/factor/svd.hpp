@@ -24,9 +24,10 @@ class LongQR;
 /// gesdd; gesvd from A afresh if that does not converge, or if integers of LAPACK cannot express
 /// its workspace (32 bits: from k = 26754 on). For a matrix moved in, gesdd step by step: gebrd,
 /// bdsdc and ormbr; if bdsdc does not converge, gesvd's orgbr and bdsqr from the same bidiagonal
-/// form. No LAPACK for real matrices with k <= 32 (for values alone 24), and fewer than 3072
-/// numbers in A and V, nor for the triangle of a long one: one-sided Jacobi, some 6 m n^2 flops a
-/// sweep and four to nine sweeps. Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
+/// form. No LAPACK for small real matrices, k <= 24 (for values alone 12) and what is turned in
+/// 4352 numbers on the stack (as 96 x 24, 336 x 8), without vectors beyond the thin ones, nor for
+/// the triangle of a long one: QR, then one-sided Jacobi, 7 n^3 flops a sweep and five to nine
+/// sweeps. Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
 template <Scalar T>
 class LAMINA_EXPORT SVD : public Checkable<SVD<T>, T> {
 public:
@@ -39,9 +40,9 @@ public:
     SVD() = default;
     /// Throws NonFiniteError; ConvergenceError if both algorithms fail, SizeError if neither fits.
     /// A matrix moved in is decomposed where it stands, and spent if ConvergenceError is thrown.
-    /// Only with Vectors::full, if no LAPACK is called, or if max(m, n) is at least 11/6 k
-    /// (complex: 17/9 k) and A not long, it is copied and freed at the end. Then, and whatever else
-    /// is thrown, it is what it was.
+    /// Only with Vectors::full, or if it is not long but small, or max(m, n) at least 11/6 k
+    /// (complex: 17/9 k), it is copied and freed at the end. Then, and whatever else is thrown, it
+    /// is what it was.
     template <MatrixOf<T> A>
     explicit SVD(const A& a, Vectors vectors = Vectors::thin, Check check = Check::finite) {
         factor(a, vectors, check);
