@@ -69,10 +69,9 @@ template <class W, class R>
     return sum_of_lanes<W, R>(sum);
 }
 
-/// What a round is to rotate. In each round every column meets another, and after
-/// as many rounds as there are others it has met all of them: as at a table where one keeps his
-/// seat and the others move on by one. If their number is odd, whoever is opposite an empty seat
-/// waits.
+/// What a round is to rotate. In each round every column meets another, and after as many rounds as
+/// there are others it has met all of them: as at a table where one keeps his seat and the others
+/// move on by one. If their number is odd, whoever is opposite an empty seat waits.
 template <class W, class R>
 [[gnu::always_inline]] inline void meet(const TurnedColumns<R>& a, const double* squares,
                                         index_t round, RoundOfRotations& r) noexcept {
