@@ -8,6 +8,7 @@
 #include "lamina/factor/vectors.hpp"
 
 #include "factor/turned_triangle.hpp"
+#include "ops/sums.hpp"
 
 namespace lamina {
 
@@ -48,14 +49,11 @@ public:
           cols_(std::min(a.rows(), a.cols())),
           vectors_(vectors) {
         R largest = 0;
-        is_finite_ = true;
         for (index_t j = 0; j < a.cols(); ++j) {
-            for (index_t i = 0; i < a.rows(); ++i) {
-                const R x = std::abs(a(i, j));
-                is_finite_ = is_finite_ && x <= std::numeric_limits<R>::max();
-                largest = std::max(largest, x);
-            }
+            for (index_t i = 0; i < a.rows(); ++i)
+                largest = larger(largest, std::abs(a(i, j)));
         }
+        is_finite_ = largest <= std::numeric_limits<R>::max();
         if (is_finite_) fill(a, largest);
     }
 
@@ -63,14 +61,9 @@ public:
 
     /// False if there was no convergence.
     bool run() noexcept {
-        bool converged = false;
-        if (lanes_ == Widest<R>::lanes) {
-            in_widest_vectors<triangularize_body<Widest<R>, R>>(a_, l_, q_);
-            converged = in_widest_vectors<rotate_all_body<Widest<R>, R>>(l_, squares_);
-        } else {
-            in_wide_vectors<triangularize_body<Wide<R>, R>>(a_, l_, q_);
-            converged = in_wide_vectors<rotate_all_body<Wide<R>, R>>(l_, squares_);
-        }
+        in_registers<triangularize_body<Wide<R>, R>, triangularize_body<Widest<R>, R>>(a_, l_, q_);
+        const bool converged =
+            in_registers<rotate_all_body<Wide<R>, R>, rotate_all_body<Widest<R>, R>>(l_, squares_);
         if (converged) finish();
         return converged;
     }
@@ -91,11 +84,16 @@ public:
     }
 
 private:
+    /// The body for the registers that the columns fill.
+    template <auto wide, auto widest, class... Args>
+    auto in_registers(Args&... args) const noexcept {
+        return lanes_ == Widest<R>::lanes ? in_widest_vectors<widest>(args...)
+                                          : in_wide_vectors<wide>(args...);
+    }
+
     void fill(const MatrixView<const R>& a, R largest) noexcept {
         exponent_ = largest > 0 ? std::ilogb(largest) : 0;
-        // Together 2^-exponent_, which for the least numbers is beyond the range of numbers.
-        const R once = std::ldexp(R(1), -(exponent_ / 2));
-        const R again = std::ldexp(R(1), -(exponent_ - exponent_ / 2));
+        const PowerOfTwo<R> scale(exponent_);
         lanes_ = has_widest_vectors() && rows_ > Wide<R>::lanes ? Widest<R>::lanes : Wide<R>::lanes;
         const index_t height = whole_registers(rows_);
         const index_t side = whole_registers(cols_);
@@ -107,7 +105,7 @@ private:
         for (index_t j = 0; j < cols_; ++j) {
             R* const column = a_[j];
             for (index_t i = 0; i < rows_; ++i)
-                column[i] = a.data()[i * down + j * across] * once * again;
+                column[i] = scale.times(a.data()[i * down + j * across]);
             std::fill_n(column + rows_, height - rows_, R(0));
             std::fill_n(l_[j], l_.ld, R(0));
             if (vectors_ != Vectors::none) l_[j][side + j] = R(1);
@@ -133,11 +131,8 @@ private:
             std::copy_n(l_[order_[first + j]] + l_.height, cols_, x);
             std::fill_n(x + cols_, a_.height - cols_, R(0));
         }
-        if (lanes_ == Widest<R>::lanes) {
-            in_widest_vectors<apply_reflections_body<Widest<R>, R>>(a_, q_, long_columns_, count);
-        } else {
-            in_wide_vectors<apply_reflections_body<Wide<R>, R>>(a_, q_, long_columns_, count);
-        }
+        in_registers<apply_reflections_body<Wide<R>, R>, apply_reflections_body<Widest<R>, R>>(
+            a_, q_, long_columns_, count);
     }
 
     /// The order of the norms, and columns of length 1.
@@ -146,7 +141,7 @@ private:
         const R below = std::nextafter(std::sqrt(R(negligible_square<R>)), R(0));
         for (index_t j = 0; j < cols_; ++j) {
             norms_[j] = squares_[j] > 0 ? R(std::sqrt(squares_[j]))
-                                        : std::min(below, length_of(l_[j], cols_));
+                                        : std::min(below, norm(VectorView<const R>(l_[j], cols_)));
             index_t at = j;
             for (; at > 0 && norms_[order_[at - 1]] < norms_[j]; --at)
                 order_[at] = order_[at - 1];
@@ -190,9 +185,8 @@ private:
 
     /// False if the j-th column is, but for rounding, made of those before it.
     bool make_orthonormal(index_t j) noexcept {
-        return lanes_ == Widest<R>::lanes
-                   ? in_widest_vectors<make_orthonormal_body<Widest<R>, R>>(l_, order_, j)
-                   : in_wide_vectors<make_orthonormal_body<Wide<R>, R>>(l_, order_, j);
+        return in_registers<make_orthonormal_body<Wide<R>, R>, make_orthonormal_body<Widest<R>, R>>(
+            l_, order_, j);
     }
 
     bool wide_;

@@ -166,7 +166,7 @@ void SVD<T>::recover(const Operand<T>& a, index_t info) {
 
 template <Scalar T>
 [[gnu::always_inline]] inline void SVD<T>::run(const Operand<T>& a, SvdDriver first) {
-    const OneThread hold(reduction_on_threads.is_so_for(a.size()));
+    const OneThread hold(first != SvdDriver::jacobi && reduction_on_threads.is_so_for(a.size()));
     const SvdCall<T> call = problem();
     const int exponent = tame(MatrixView<T>(call.a, call.m, call.n));
     const index_t info = call.run(first, work_.data(), work_size_);

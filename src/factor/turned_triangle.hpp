@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "lamina/ops/norm.hpp"
+
 #include "factor/plane_rotations.hpp"
 
 namespace lamina {
@@ -11,19 +13,6 @@ namespace lamina {
 // QR with pivoted columns before rotations, which then turn the columns of R^T: however graded A
 // is, or near to a matrix of lower rank, that many sweeps fewer are left (Drmac & Veselic, New fast
 // and accurate Jacobi SVD algorithm I, SIAM J. Matrix Anal. Appl. 29, 2008).
-
-/// ||x||_2 of a column whose squares leave the range of numbers.
-template <class R>
-R length_of(const R* x, index_t n) noexcept {
-    R largest = 0;
-    for (index_t i = 0; i < n; ++i)
-        largest = std::max(largest, std::abs(x[i]));
-    if (largest == 0) return 0;
-    R sum = 0;
-    for (index_t i = 0; i < n; ++i)
-        sum += x[i] / largest * (x[i] / largest);
-    return largest * std::sqrt(sum);
-}
 
 /// The numbers of reflections I - tau v v^T, and which column of A each v has taken the place of.
 template <class R>
@@ -37,7 +26,8 @@ struct Reflectors {
 template <class W, class R>
 [[gnu::always_inline]] inline R make_reflection(R* x, index_t k, index_t height, R& tau) noexcept {
     const R square = inner_product_of<W>(x, x, height);
-    const R length = square < R(negligible_square<R>) ? length_of(x, height) : std::sqrt(square);
+    const R length =
+        square < R(negligible_square<R>) ? norm(VectorView<const R>(x, height)) : std::sqrt(square);
     tau = 0;
     if (length == 0) return 0;
     const R r = x[k] < 0 ? length : -length;

@@ -124,7 +124,7 @@ ScalarOf<X> dot(const X& x, const Y& y) {
         const VectorView<const T> u = x;
         const VectorView<const T> v = y;
         if constexpr (!is_complex<T>) {
-            // One branch for all that a short product may be but is not.
+            // Branches of their own would cost as much as four products.
             const index_t differs = (u.size() ^ v.size()) | (u.stride() ^ 1) | (v.stride() ^ 1);
             if (u.size() <= detail::few_numbers && differs == 0)
                 return detail::short_inner_product(u.data(), v.data(), u.size());
