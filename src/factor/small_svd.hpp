@@ -135,17 +135,22 @@ private:
             a_, q_, long_columns_, count);
     }
 
-    /// The order of the norms, and columns of length 1.
+    /// The order of the norms, and columns of length 1. Columns that were left out have no right
+    /// angles with others: they come after all that were turned, and are not longer.
     void finish() noexcept {
-        // Those that were left out have no right angles with others, and come last.
-        const R below = std::nextafter(std::sqrt(R(negligible_square<R>)), R(0));
-        for (index_t j = 0; j < cols_; ++j) {
-            norms_[j] = squares_[j] > 0 ? R(std::sqrt(squares_[j]))
-                                        : std::min(below, norm(VectorView<const R>(l_[j], cols_)));
-            index_t at = j;
-            for (; at > 0 && norms_[order_[at - 1]] < norms_[j]; --at)
-                order_[at] = order_[at - 1];
-            order_[at] = j;
+        R least = std::numeric_limits<R>::max();
+        index_t count = 0;
+        for (const bool turned : {true, false}) {
+            for (index_t j = 0; j < cols_; ++j) {
+                if ((squares_[j] > 0) != turned) continue;
+                norms_[j] = turned ? R(std::sqrt(squares_[j]))
+                                   : std::min(least, norm(VectorView<const R>(l_[j], cols_)));
+                if (turned) least = std::min(least, norms_[j]);
+                index_t at = count++;
+                for (; at > 0 && norms_[order_[at - 1]] < norms_[j]; --at)
+                    order_[at] = order_[at - 1];
+                order_[at] = j;
+            }
         }
         if (vectors_ == Vectors::none) return;
         for (index_t j = 0; j < cols_; ++j) {

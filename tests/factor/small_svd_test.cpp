@@ -180,6 +180,16 @@ TYPED_TEST(SmallSvdTest, ColumnsAboutTheSizeThatIsLeftOutAreOrthogonalToo) {
     }
 }
 
+/// A column that the last rotations made shorter than what is left out, and one that was left out.
+TEST(SmallSvdEdgeTest, WhatWasTurnedComesBeforeWhatWasLeftOut) {
+    const Matrix<float> a{{0, 0x1.fffff8p-41F, 0, 0},
+                          {0, 0, 0x1p-40F, 0},
+                          {0, -0x1.9e7f1cp-53F, 0, 0x1.fffffcp-41F},
+                          {0, -0x1.8c0d72p-51F, 0x1.7943bep-51F, 0},
+                          {1, 0, 0, 0}};
+    expect_decomposition<float>(a, factors_of<float>(a));
+}
+
 /// The bodies for the processors that this one is not.
 TYPED_TEST(SmallSvdTest, RegistersOfEveryWidthTurnColumnsToRightAngles) {
     using R = TypeParam;
@@ -256,6 +266,13 @@ TYPED_TEST(SmallSvdTest, OfADiagonalMatrixNoDigitIsLost) {
     const Factors<R> g = factors_of<R>(a);
     const Vector<R> expected{3, 2, 1, Limits::min(), 8 * Limits::denorm_min(), 0};
     EXPECT_EQ(g.s, expected);
+    // What is next to nothing keeps its sign: its vectors are in its own direction.
+    for (index_t i = 0; i < 6; ++i) {
+        R entry = 0;
+        for (index_t k = 0; k < 6; ++k)
+            entry += g.U(i, k) * g.s[k] * g.Vt(k, i);
+        EXPECT_NEAR(entry / (a(i, i) == 0 ? R(1) : a(i, i)), a(i, i) == 0 ? 0 : 1, 8 * epsilon<R>);
+    }
 }
 
 TYPED_TEST(SmallSvdTest, PowersOfTwoScaleTheValuesAloneUpToTheLimitsOfTheRange) {
