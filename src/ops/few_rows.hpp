@@ -2,38 +2,14 @@
 
 #include "lamina/core/operand.hpp"
 
-#include "core/wide_vectors.hpp"
+#include "core/masked_vectors.hpp"
 #include "ops/small_factor.hpp"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#endif
 
 namespace lamina {
 
-// Fewer rows than the widest register has numbers, in one of which those behind are masked: neither
-// read nor written.
+// Products of fewer rows than the widest register has numbers.
 
 #if defined(__x86_64__) && defined(__GNUC__)
-
-/// The first `rows` numbers from x on, and zeros.
-[[gnu::target("avx512f"), gnu::always_inline]] inline Widest<double>::Register first_of(
-    index_t rows, const double* x) noexcept {
-    return _mm512_maskz_loadu_pd(__mmask8((1U << rows) - 1), x);
-}
-[[gnu::target("avx512f"), gnu::always_inline]] inline Widest<float>::Register first_of(
-    index_t rows, const float* x) noexcept {
-    return _mm512_maskz_loadu_ps(__mmask16((1U << rows) - 1), x);
-}
-
-[[gnu::target("avx512f"), gnu::always_inline]] inline void put_first(
-    index_t rows, double* x, Widest<double>::Register numbers) noexcept {
-    _mm512_mask_storeu_pd(x, __mmask8((1U << rows) - 1), numbers);
-}
-[[gnu::target("avx512f"), gnu::always_inline]] inline void put_first(
-    index_t rows, float* x, Widest<float>::Register numbers) noexcept {
-    _mm512_mask_storeu_ps(x, __mmask16((1U << rows) - 1), numbers);
-}
 
 /// Columns j, ..., j + width - 1 of c.
 template <std::size_t width, class R>

@@ -4,21 +4,20 @@
 
 #include "lamina/core/operand.hpp"
 
-#include "backend/blas_library.hpp"
-#include "backend/info.hpp"
 #include "core/wide_vectors.hpp"
 #include "ops/inner_product.hpp"
+#include "ops/near_vector_product.hpp"
 
 namespace lamina {
 
 // Products of large real matrices and vectors, on one thread. OpenBLAS's gemv reads four columns at
 // a time; with eight, memory sends more.
 
-/// What the second cache holds comes soon enough from four columns.
+/// What the caches hold comes soon enough from four columns.
 template <class R>
 bool is_far(const MatrixView<const R>& a) noexcept {
-    constexpr index_t near = index_t(1) << 22;
-    return a.size() * index_t(sizeof(R)) > near;
+    constexpr index_t cached = index_t(1) << 23;
+    return a.size() * index_t(sizeof(R)) > cached;
 }
 
 /// height vectors of y += A x, the even and the odd columns apart, so that additions wait less for
@@ -107,22 +106,6 @@ template <class W, class R>
         add(0, 0, inner_product_body<W, R>(a.data() + j * ld, x, a.rows()));
 }
 
-/// Whether A has many rows and columns, stays in the second cache, and all columns begin on cache
-/// lines if the first one does, as in a Matrix. Then OpenBLAS's loop for AVX-512, which asks for
-/// less at a time, is not outrun. Not by the address: the last digit of A x must not depend on it.
-/// What its integers cannot express is not for it.
-template <Scalar T>
-bool is_near_by_cache_lines(const Operand<T>& a, index_t step_x, index_t step_y) noexcept {
-    constexpr index_t near = index_t(1) << 19;
-    constexpr index_t line = 64;
-    constexpr index_t many = 96;
-    const auto bytes = index_t(sizeof(T));
-    return std::min(a.rows(), a.cols()) >= many && !transposes(a.op()) &&
-           a.base().ld() * bytes % line == 0 && a.size() * bytes <= near &&
-           backend::has_kernels_for_small_products() &&
-           backend::fits(a.base().ld(), step_x, step_y);
-}
-
 /// Whether op(A) x is faster than by BLAS on one thread, from where it is no small product: real,
 /// and what the registers run along side by side.
 template <Scalar T>
@@ -131,7 +114,7 @@ bool is_large_product(const Operand<T>& a, const VectorView<const T>& x,
     if constexpr (is_complex<T>) {
         return false;
     } else {
-        constexpr index_t long_enough = 1024 / index_t(sizeof(T));
+        constexpr index_t long_enough = 12 * Widest<T>::lanes;
         const bool along_x = transposes(a.op());
         return a.base().rows() >= long_enough && (along_x ? x.stride() : y.stride()) == 1 &&
                has_wide_vectors();
@@ -142,6 +125,11 @@ bool is_large_product(const Operand<T>& a, const VectorView<const T>& x,
 template <class R>
 void add_large_product(R alpha, const Operand<R>& a, const VectorView<const R>& x,
                        const VectorView<R>& y) noexcept {
+    if (is_near(a.base())) {
+        if (transposes(a.op()))
+            return add_near_inner_products(alpha, a.base(), x.data(), y.data(), y.stride());
+        return add_near_product(alpha, a.base(), x.data(), x.stride(), y.data());
+    }
     if (transposes(a.op())) {
         in_wide_vectors<add_inner_products_body<Wide<R>, R>>(alpha, a.base(), x.data(), y.data(),
                                                              y.stride());

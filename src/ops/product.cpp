@@ -99,9 +99,8 @@ void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, 
     // gemv returns at once for an empty matrix, without the beta y.
     if (a.cols() == 0) return multiply_by(beta, y);
     if constexpr (!is_complex<T>) {
-        const bool by_blas = is_near_by_cache_lines(a, x.stride(), y.stride());
-        if (!by_blas && is_small_product(a)) return small_product(alpha, a, x, beta, y);
-        if (!by_blas && is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
+        if (is_small_product(a) && !is_near(a.base())) return small_product(alpha, a, x, beta, y);
+        if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
             multiply_by(beta, y);
             // As gemv, whatever is in A.
             if (alpha != T(0)) add_large_product(alpha, a, x, y);

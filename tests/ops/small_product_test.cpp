@@ -146,7 +146,7 @@ public:
     MatrixView<T> view() const { return {reinterpret_cast<T*>(base_ + room) - m_ * n_, m_, n_}; }
 
 private:
-    static constexpr std::size_t room = std::size_t(1) << 16;
+    static constexpr std::size_t room = std::size_t(1) << 20;
     index_t m_;
     index_t n_;
     char* base_;
@@ -284,9 +284,29 @@ TYPED_TEST(SmallProductTest, LargeProductsWithVectorsEqualTheDefinition) {
         }
     }
     expect_products_with_vectors<TypeParam>(16384 / index_t(sizeof(RealOf<TypeParam>)) + 3, 333);
-    // On both sides of where OpenBLAS's gemv is taken, columns whole cache lines apart and not.
-    for (const index_t n : {95, 96, 97, 112, 240, 272})
+    // On both sides of where columns are taken one by one: long enough, and as long as that may be.
+    for (const index_t n : {95, 96, 97, 112, 191, 192, 240, 272})
         expect_products_with_vectors<TypeParam>(n, n);
+    for (const index_t m : {2048, 2049, 4096, 4097})
+        expect_products_with_vectors<TypeParam>(m, 17);
+}
+
+TYPED_TEST(SmallProductTest, LargeProductsWithVectorsReadAndWriteNothingBehindTheLastEntry) {
+    using T = TypeParam;
+    constexpr index_t n = 193;
+    const ThreadLimit one(1);
+    for (const index_t m : {96, 97, 193, 207}) {
+        const AtTheEnd<T> a(m, n);
+        const AtTheEnd<T> x(m, 1);
+        const AtTheEnd<T> y(n, 1);
+        copy_into(a.view(), random_matrix<T>(m, n));
+        copy_into(x.view(), random_matrix<T>(m, 1, 2));
+        const Matrix<T> copy(a.view());
+        multiply_into(y.view().col(0), a.view().t(), x.view().col(0));
+        EXPECT_EQ(Vector<T>(y.view().col(0)), copy.t() * Vector<T>(x.view().col(0))) << m;
+        multiply_into(x.view().col(0), a.view(), y.view().col(0));
+        EXPECT_EQ(Vector<T>(x.view().col(0)), copy * Vector<T>(y.view().col(0))) << m;
+    }
 }
 
 TYPED_TEST(SmallProductTest, LargeProductsWithVectorsForgetYForBetaZeroAndAForAlphaZero) {
