@@ -7,6 +7,7 @@
 #include "backend/info.hpp"
 #include "core/finite.hpp"
 #include "core/require.hpp"
+#include "factor/eigen_flags.hpp"
 #include "factor/elimination.hpp"
 #include "factor/part_of.hpp"
 #include "factor/triangle_systems.hpp"
@@ -18,13 +19,6 @@ using backend::blas_int;
 namespace {
 
 constexpr const char* who = "GeneralizedEigen";
-
-constexpr Part part_read(Triangle triangle) noexcept {
-    return triangle == Triangle::lower ? Part::lower : Part::upper;
-}
-constexpr char uplo(Triangle triangle) noexcept {
-    return triangle == Triangle::lower ? 'L' : 'U';
-}
 
 [[noreturn, gnu::cold]] void throw_not_definite(index_t n, index_t order) {
     throw NotPositiveDefiniteError(
@@ -44,7 +38,7 @@ template <Scalar T>
 void copy(Matrix<T>& to, const Operand<T>& from, Triangle triangle, Check check) {
     to.resize(from.rows(), from.cols());
     if (check == Check::finite) {
-        Finite<T>::copy(who, to, from, part_read(triangle));
+        Finite<T>::copy(who, to, from, read_part(triangle));
     } else {
         detail::Elementwise<T>::copy(to, from);
     }

@@ -11,7 +11,18 @@ namespace lamina {
 
 /// Up to this size Jacobi's rotations end sooner than syevd, most of whose time passes between its
 /// calls.
-inline constexpr index_t small_eigen = 6;
+inline constexpr index_t small_eigen = 4;
+
+/// The order in which value(0), ..., value(n - 1) ascend.
+template <class Value>
+void ascending(index_t* order, index_t n, Value value) noexcept {
+    for (index_t j = 0; j < n; ++j) {
+        index_t at = j;
+        for (; at > 0 && value(order[at - 1]) > value(j); --at)
+            order[at] = order[at - 1];
+        order[at] = j;
+    }
+}
 
 /// Eigenvalues and eigenvectors of a small real symmetric A: each rotation makes one entry and its
 /// mirror image zero, and all of them shrink, at last with the square of what they were (Golub &
@@ -46,8 +57,8 @@ public:
         is_finite_ = is_finite;
     }
 
-    /// False if there was no convergence, as for a NaN or an infinity.
-    bool run() noexcept {
+    /// False if there was no convergence, as for a NaN or an infinity. The vectors come with it.
+    bool run([[maybe_unused]] bool wants_vectors) noexcept {
         constexpr int sweeps = 30;
         for (int sweep = 0; is_finite_ && sweep < sweeps; ++sweep) {
             if (!rotate_all()) return true;
@@ -58,12 +69,7 @@ public:
     /// w ascending, and V unless it is null, n to a column.
     void write(R* w, R* v) const noexcept {
         index_t order[small_eigen];
-        for (index_t j = 0; j < n_; ++j) {
-            index_t at = j;
-            for (; at > 0 && a_[order[at - 1]][order[at - 1]] > a_[j][j]; --at)
-                order[at] = order[at - 1];
-            order[at] = j;
-        }
+        ascending(order, n_, [&](index_t j) { return a_[j][j]; });
         for (index_t j = 0; j < n_; ++j) {
             const index_t from = order[j];
             w[j] = std::ldexp(a_[from][from], exponent_);

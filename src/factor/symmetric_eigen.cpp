@@ -9,10 +9,11 @@
 #include "core/require.hpp"
 #include "core/thread_policy.hpp"
 #include "factor/eigen_errors.hpp"
+#include "factor/eigen_flags.hpp"
 #include "factor/eigen_workspace.hpp"
 #include "factor/huge_parts.hpp"
-#include "factor/orthonormalize.hpp"
 #include "factor/part_of.hpp"
+#include "factor/ql_eigen.hpp"
 #include "factor/small_eigen.hpp"
 #include "factor/spectrum_range.hpp"
 
@@ -26,20 +27,13 @@ namespace {
 constexpr const char* who = "SymmetricEigen";
 constexpr index_t largest = std::numeric_limits<blas_int>::max();
 
-constexpr Part read_part(Triangle triangle) noexcept {
-    return triangle == Triangle::lower ? Part::lower : Part::upper;
-}
-constexpr char job(Vectors vectors) noexcept {
-    return vectors == Vectors::none ? 'N' : 'V';
-}
-constexpr char uplo(Triangle triangle) noexcept {
-    return triangle == Triangle::lower ? 'L' : 'U';
-}
-
-/// Whether all of a spectrum is found without LAPACK.
+/// How all of a spectrum is found: without LAPACK, if A is small.
 template <Scalar T>
-constexpr bool is_small(index_t n) noexcept {
-    return !is_complex<T> && n <= small_eigen;
+EigenDriver driver_for(index_t n, Vectors vectors) noexcept {
+    if (is_complex<T>) return EigenDriver::syevd;
+    if (n <= small_eigen) return EigenDriver::jacobi;
+    const bool wants_vectors = vectors != Vectors::none;
+    return QlEigen<RealOf<T>>::takes(n, wants_vectors) ? EigenDriver::ql : EigenDriver::syevd;
 }
 
 }  // namespace
@@ -58,34 +52,6 @@ template <Scalar T>
     } else {
         return heevd();
     }
-}
-
-template <Scalar T>
-index_t SymmetricEigen<T>::syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found,
-                                 T* work, index_t lwork) {
-    using R = RealOf<T>;
-    const blas_int n = blas_int(size_);
-    const char range = part.part == Spectrum::Part::all       ? 'A'
-                       : part.part == Spectrum::Part::indices ? 'I'
-                                                              : 'V';
-    blas_int* const support = integers_.as<blas_int>();
-    blas_int count = 0;
-    const auto heevr = [&](auto... more) {
-        return backend::heevr<T>(LAPACK_COL_MAJOR, job(wanted_), range, uplo(triangle), n, a, n,
-                                 rounded_down<R>(part.values.lo), rounded_down<R>(part.values.hi),
-                                 blas_int(part.indices.first + 1), blas_int(part.indices.last),
-                                 R(0), &count, values_.data(), vectors_.data(), n, support, work,
-                                 blas_int(lwork), more..., support + 2 * size_,
-                                 blas_int(integers_size_ - 2 * size_));
-    };
-    blas_int info = 0;
-    if constexpr (is_complex<T>) {
-        info = heevr(reals_.data(), blas_int(reals_size_));
-    } else {
-        info = heevr();
-    }
-    *found = count;
-    return info;
 }
 
 /// Where A is found and destroyed: but for syevr V is put in its place.
@@ -133,9 +99,11 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     size_ = n;
     wanted_ = vectors;
     values_.resize(n);
-    if (all && is_small<T>(n)) {
-        driver_ = EigenDriver::jacobi;
-        work_size_ = 0;
+    const EigenDriver driver = driver_for<T>(n, vectors);
+    if (all && driver != EigenDriver::syevd) {
+        driver_ = driver;
+        work_size_ = driver == EigenDriver::ql ? QlEigen<RealOf<T>>::room(n) : 0;
+        work_.reserve(work_size_);
     } else if (n == 0) {
         work_size_ = unplanned;
     } else if (!planned) {
@@ -148,41 +116,32 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     }
 }
 
+/// False, and A as it was, if there was no convergence.
 template <Scalar T>
-void SymmetricEigen<T>::run_range(T* a, const Spectrum& part, Triangle triangle) {
-    using R = RealOf<T>;
-    Spectrum wanted = part;
-    bool none = part.part == Spectrum::Part::indices && part.indices.first == part.indices.last;
-    if (part.part == Spectrum::Part::values) {
-        wanted.values = bounded<T>(part.values, {a, size_, size_}, triangle);
-        none = !(rounded_down<R>(wanted.values.lo) < rounded_down<R>(wanted.values.hi));
-    }
-    index_t found = 0;
-    if (!none) {
-        const index_t info = backend::checked(
-            blas_int(syevr(a, wanted, triangle, &found, work_.data(), work_size_)), who);
-        if (info > 0) throw_eigen_failed(who, driver_, size_, info);
-    }
-    // Memory only shrinks in name: the first `found` entries and columns stay where they are.
-    values_.resize(found);
-    vectors_.resize(vectors_.rows(), wanted_ == Vectors::none ? 0 : found);
-    if (part.part != Spectrum::Part::all && vectors_.cols() > 1) {
-        const index_t info = orthonormalize(vectors_, a);
-        if (info > 0) throw_eigen_failed(who, driver_, size_, found - info + 1);
+bool SymmetricEigen<T>::run_small([[maybe_unused]] EigenDriver driver, [[maybe_unused]] T* a,
+                                  [[maybe_unused]] Triangle triangle) {
+    if constexpr (is_complex<T>) {
+        return false;
+    } else {
+        const bool wants_vectors = wanted_ != Vectors::none;
+        const auto run = [&](auto&& small) {
+            if (!small.run(wants_vectors)) return false;
+            driver_ = driver;
+            small.write(values_.data(), wants_vectors ? a : nullptr);
+            return true;
+        };
+        const MatrixView<const T> given(a, size_, size_);
+        if (driver == EigenDriver::jacobi) return run(SmallEigen<T>(given, triangle));
+        return run(QlEigen<T>(given, triangle, work_.reserve(QlEigen<T>::room(size_))));
     }
 }
 
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
-    if constexpr (!is_complex<T>) {
-        if (driver_ != EigenDriver::syevr && is_small<T>(size_)) {
-            SmallEigen<T> small({a, size_, size_}, triangle);
-            if (small.run()) {
-                driver_ = EigenDriver::jacobi;
-                return small.write(values_.data(), wanted_ != Vectors::none ? a : nullptr);
-            }
-            plan(size_, true, wanted_);
-        }
+    const EigenDriver driver = driver_for<T>(size_, wanted_);
+    if (driver_ != EigenDriver::syevr && driver != EigenDriver::syevd) {
+        if (run_small(driver, a, triangle)) return;
+        plan(size_, true, wanted_);
     }
     const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));
     if (size_ == 0) return;

@@ -10,6 +10,7 @@
 #include "lamina/factor/svd.hpp"
 #include "lamina/factor/symmetric_eigen.hpp"
 
+#include "factor/ql_eigen.hpp"
 #include "support/fortran_integer.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
@@ -132,12 +133,15 @@ void expect_decomposition(const Matrix<double>& a, const SVD<double>& f) {
     EXPECT_LT(orthogonality(Matrix<double>(f.Vt().t())), threshold);
 }
 
+/// Rows of a symmetric matrix that is not small.
+constexpr index_t for_syevd = QlEigen<double>::largest + 2;
+
 TEST_F(SvdFallbackTest, TheLibraryCallsTheRoutinesOfThisProgram) {
     const Matrix<double> a = random_matrix<double>(35, 34);
     EXPECT_EQ(SVD<double>(a).driver_used(), SvdDriver::gesdd);
     EXPECT_EQ(gesdd.calls, 1);
     EXPECT_EQ(gesvd.calls, 0);
-    eigvalsh(Matrix<double>(8, 8));
+    eigvalsh(Matrix<double>(for_syevd, for_syevd));
     EXPECT_EQ(syevd.calls, 1);
 }
 
@@ -149,9 +153,9 @@ TEST_F(SvdFallbackTest, ASecondMatrixOfTheSameShapeIsNoSecondQuery) {
         f.factor(a);
     EXPECT_EQ(gesdd.queries, 1);
     EXPECT_EQ(gesdd.calls, 4);
-    SymmetricEigen<double> g(Matrix<double>(20, 20));
+    SymmetricEigen<double> g(Matrix<double>(for_syevd, for_syevd));
     for (int i = 0; i < 3; ++i)
-        g.factor(Matrix<double>(20, 20));
+        g.factor(Matrix<double>(for_syevd, for_syevd));
     EXPECT_EQ(syevd.queries, 1);
     EXPECT_EQ(syevd.calls, 4);
 }
@@ -287,13 +291,13 @@ Matrix<double> second_difference(index_t n) {
 }
 
 TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
-    const Matrix<double> a = second_difference(8);
+    const Matrix<double> a = second_difference(for_syevd);
     SymmetricEigen<double> f(a);
     syevd.info = 2;
     Matrix<double> b = a;
     const auto error = thrown<ConvergenceError>([&] { f.factor(b); });
     EXPECT_EQ(error.count(), 2);
-    EXPECT_TRUE(mentions(error, "SymmetricEigen", "8 x 8", "IndexRange{0, 8}"));
+    EXPECT_TRUE(mentions(error, "SymmetricEigen", "50 x 50", "IndexRange{0, 50}"));
     EXPECT_EQ(b, a);
     EXPECT_EQ(f.rows(), 0);
     EXPECT_TRUE(f.vectors().empty());
@@ -306,33 +310,57 @@ TEST_F(EigenFallbackTest, FailureToConvergeIsAnErrorThatCounts) {
 
 TEST_F(EigenFallbackTest, OfSmallMatricesOnlyWhatIsNotFiniteIsLeftToIt) {
     for (const Vectors vectors : {Vectors::thin, Vectors::none}) {
-        const SymmetricEigen<double> f(second_difference(6), Triangle::lower, vectors);
+        const index_t most = vectors == Vectors::none ? QlEigen<double>::largest_for_values
+                                                      : QlEigen<double>::largest;
+        for (const index_t n : {small_eigen, small_eigen + 2, most})
+            const SymmetricEigen<double> f(second_difference(n), Triangle::lower, vectors);
         EXPECT_EQ(syevd.calls + syevd.queries, 0);
     }
-    Matrix<double> a = second_difference(3);
-    a(1, 0) = std::numeric_limits<double>::quiet_NaN();
-    SymmetricEigen<double> f;
-    try {
-        f.factor(a, Triangle::lower, Vectors::thin, Check::none);
-    } catch (const Error&) {
-        EXPECT_EQ(f.rows(), 0);
+    for (const index_t n : {index_t(3), index_t(20)}) {
+        syevd.calls = 0;
+        Matrix<double> a = second_difference(n);
+        a(1, 0) = std::numeric_limits<double>::quiet_NaN();
+        SymmetricEigen<double> f;
+        try {
+            f.factor(a, Triangle::lower, Vectors::thin, Check::none);
+        } catch (const Error&) {
+            EXPECT_EQ(f.rows(), 0);
+        }
+        EXPECT_EQ(syevd.calls, 1);
+        EXPECT_LT(residual(second_difference(n), f.factor(second_difference(n)).reconstruct()),
+                  threshold);
+        EXPECT_EQ(syevd.calls, 1);
     }
-    EXPECT_EQ(syevd.calls, 1);
-    EXPECT_LT(residual(second_difference(3), f.factor(second_difference(3)).reconstruct()),
-              threshold);
-    EXPECT_EQ(syevd.calls, 1);
+}
+
+TEST_F(EigenFallbackTest, WhatIsCopiedFromOneThatCalledItHasRoomForItself) {
+    const Matrix<double> a = second_difference(20);
+    Matrix<double> bad = a;
+    bad(1, 0) = std::numeric_limits<double>::infinity();
+    SymmetricEigen<double> left;
+    try {
+        left.factor(bad, Triangle::lower, Vectors::thin, Check::none);
+    } catch (const Error&) {
+        left.factor(a);
+    }
+    for (const index_t n : {1, 3, 18, 19}) {
+        SymmetricEigen<double> f(second_difference(n));
+        f = left;
+        EXPECT_LT(residual(a, f.factor(a).reconstruct()), threshold);
+        EXPECT_EQ(f.driver_used(), EigenDriver::ql);
+    }
 }
 
 TEST_F(EigenFallbackTest, AFailedSubmatrixCountsItsRows) {
-    const Matrix<double> a = second_difference(8);
-    syevd.info = 2 * 9 + 5;  // rows 2 to 5
+    const Matrix<double> a = second_difference(for_syevd);
+    syevd.info = 2 * (for_syevd + 1) + 5;  // rows 2 to 5
     EXPECT_EQ(thrown<ConvergenceError>([&] { eigh(a); }).count(), 4);
 }
 
 TEST_F(EigenFallbackTest, TheAlgorithmForRangesStillAnswers) {
-    const Matrix<double> a = second_difference(8);
+    const Matrix<double> a = second_difference(for_syevd);
     syevd.info = 1;
-    const SymmetricEigen<double> f(a, IndexRange{0, 8});
+    const SymmetricEigen<double> f(a, IndexRange{0, for_syevd});
     EXPECT_EQ(f.driver_used(), EigenDriver::syevr);
     EXPECT_STREQ(name(f.driver_used()), "syevr");
     EXPECT_LT(residual(a, f.reconstruct()), threshold);
@@ -341,8 +369,8 @@ TEST_F(EigenFallbackTest, TheAlgorithmForRangesStillAnswers) {
 
 TEST_F(EigenFallbackTest, AWrongArgumentIsNoFailureToConverge) {
     syevd.info = -3;
-    EXPECT_TRUE(mentions(thrown<Error>([&] { eigh(second_difference(8)); }), "SymmetricEigen",
-                         "defect in lamina"));
+    EXPECT_TRUE(mentions(thrown<Error>([&] { eigh(second_difference(for_syevd)); }),
+                         "SymmetricEigen", "defect in lamina"));
 }
 
 }  // namespace

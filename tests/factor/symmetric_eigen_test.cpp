@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "factor/small_eigen.hpp"
+#include "factor/ql_eigen.hpp"
 #include "support/generators.hpp"
 #include "support/residuals.hpp"
 #include "support/thrown.hpp"
@@ -104,8 +104,10 @@ void expect_decomposition(const Matrix<T>& a, const SymmetricEigen<T>& f) {
     ASSERT_LT(eigen_ratio(a, f), threshold);
     ASSERT_LT(orthogonality(f.vectors()), threshold);
     ASSERT_LT(orthogonality(Matrix<T>(f.vectors().h())), threshold);
-    ASSERT_EQ(f.driver_used(),
-              !is_complex<T> && a.rows() <= small_eigen ? EigenDriver::jacobi : EigenDriver::syevd);
+    ASSERT_EQ(f.driver_used(), is_complex<T>                               ? EigenDriver::syevd
+                               : a.rows() <= small_eigen                   ? EigenDriver::jacobi
+                               : QlEigen<RealOf<T>>::takes(a.rows(), true) ? EigenDriver::ql
+                                                                           : EigenDriver::syevd);
 }
 
 TYPED_TEST(SymmetricEigenTest, DecomposesEverySizeAndKindFromEitherTriangle) {

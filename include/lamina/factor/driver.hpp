@@ -9,8 +9,8 @@ enum class SvdDriver { gesdd, gesvd, gejsv, jacobi };
 
 /// The algorithm that gave the eigenvalues of a symmetric matrix: divide and conquer (syevd,
 /// heevd), relatively robust representations, for part of the spectrum bisection and inverse
-/// iteration (syevr, heevr), or Jacobi's rotations of our own for small matrices.
-enum class EigenDriver { syevd, syevr, jacobi };
+/// iteration (syevr, heevr), or for small matrices Jacobi's rotations or QL iterations of our own.
+enum class EigenDriver { syevd, syevr, jacobi, ql };
 
 constexpr const char* name(SvdDriver driver) noexcept {
     switch (driver) {
@@ -32,9 +32,11 @@ constexpr const char* name(EigenDriver driver) noexcept {
         case EigenDriver::syevr:
             return "syevr";
         case EigenDriver::jacobi:
+            return "jacobi";
+        case EigenDriver::ql:
             break;
     }
-    return "jacobi";
+    return "ql";
 }
 
 }  // namespace lamina

@@ -21,8 +21,10 @@ namespace lamina {
 /// alone or few of them; memory V, which is A's if A is moved in, and a workspace of 2 n^2 entries.
 /// LAPACK: syevd, heevd; for a range, or where integers of LAPACK cannot express that workspace (32
 /// bits: from n = 32767 on), syevr, heevr, and for the vectors of a range 2 n k^2 more to make them
-/// orthonormal to rounding. All of a real spectrum of up to 6 x 6 is found by Jacobi's rotations,
-/// without LAPACK or a workspace. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
+/// orthonormal to rounding. All of a real spectrum of up to 48 x 48, for values alone 8 x 8, is
+/// found without LAPACK: up to 4 x 4 by Jacobi's rotations, beyond by reduction to tridiagonal form
+/// and QL iterations with implicit shifts. Golub & Van Loan, Matrix Computations, 4th ed.,
+/// chapter 8.
 template <Scalar T>
 class LAMINA_EXPORT SymmetricEigen : public Checkable<SymmetricEigen<T>, T> {
 public:
@@ -101,6 +103,7 @@ private:
     void prepare(index_t n, const Spectrum& part, Vectors vectors);
     void plan(index_t n, bool all, Vectors vectors);
     void run(T* a, const Spectrum& part, Triangle triangle);
+    bool run_small(EigenDriver driver, T* a, Triangle triangle);
     void run_range(T* a, const Spectrum& part, Triangle triangle);
     index_t syevd(char job, T* a, Triangle triangle, T* work, index_t lwork);
     index_t syevr(T* a, const Spectrum& part, Triangle triangle, index_t* found, T* work,
