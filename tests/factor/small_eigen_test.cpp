@@ -55,12 +55,14 @@ template <class R>
 struct ByQl {
     using Real = R;
     static constexpr index_t largest = QlEigen<R>::largest;
+    /// What stands in memory before.
+    static constexpr R nan = std::numeric_limits<R>::quiet_NaN();
     static bool converges(const Matrix<R>& a) {
-        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())));
+        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
         return QlEigen<R>(a.view(), Triangle::lower, room.data()).run(true);
     }
     static Pairs<R> pairs_of(const Matrix<R>& a, Triangle triangle = Triangle::lower) {
-        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())));
+        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
         QlEigen<R> solver(a.view(), triangle, room.data());
         return found_by<R>(solver, a.rows());
     }
@@ -184,6 +186,25 @@ TYPED_TEST(SmallEigenTest, GradedMatricesHaveTheirResiduals) {
                 a(i, j) = std::ldexp(a(i, j), int(-8 * (i + j)));
         }
         expect_eigenpairs(a, TestFixture::pairs_of(a));
+    }
+}
+
+/// Products of such entries have lost digits, or are 0.
+TYPED_TEST(SmallEigenTest, EntriesWhoseSquaresAreOutOfRangeHaveTheirResiduals) {
+    using R = typename TypeParam::Real;
+    constexpr int root = std::numeric_limits<R>::min_exponent / 2;
+    for (const index_t n : {index_t(3), index_t(4), TypeParam::largest}) {
+        for (int exponent = root - 30; exponent < root + 60; exponent += 3) {
+            for (const index_t period : {2, 3, 5}) {
+                Matrix<R> a(n, n);
+                for (index_t i = 0; i + 1 < n; ++i) {
+                    const R entry =
+                        i % period == 0 ? R(1) : std::ldexp(R(3), exponent + int(i % 7));
+                    a(i, i + 1) = a(i + 1, i) = entry;
+                }
+                expect_eigenpairs(a, TestFixture::pairs_of(a));
+            }
+        }
     }
 }
 
