@@ -51,7 +51,7 @@ template <bool both_sides, std::size_t height, class W, class R>
 #pragma GCC unroll 4
     for (std::size_t h = 0; h < height; ++h) {
         left[h] = W::at(step.left + i + h * lanes).numbers;
-        if (both_sides) right[h] = W::at(step.right + i + h * lanes).numbers;
+        if constexpr (both_sides) right[h] = W::at(step.right + i + h * lanes).numbers;
     }
     for (; j < n; ++j) {
         R* const column = a[j] + i;
@@ -59,7 +59,7 @@ template <bool both_sides, std::size_t height, class W, class R>
         for (std::size_t h = 0; h < height; ++h) {
             typename W::Register entries = W::at(column + h * lanes).numbers;
             entries -= left[h] * step.right[j];
-            if (both_sides) entries -= right[h] * step.left[j];
+            if constexpr (both_sides) entries -= right[h] * step.left[j];
             W::at(column + h * lanes).numbers = entries;
             sum[h] += entries * step.next[j];
         }
@@ -120,7 +120,7 @@ template <class W, class R>
     const index_t ld = a.ld;
     R* v = room;
     R* next = room + ld;
-    R* const w = room + 2 * ld;
+    R* const w = room + 2 * ld;          // tau A v - tau^2 (v^T A v) / 2 v: A loses v w^T + w v^T
     R* const product = room + 3 * ld;    // A times the next v
     R* const product_q = room + 4 * ld;  // Q times v, and then the next
     R* const scaled = room + 5 * ld;     // tau v
