@@ -41,10 +41,10 @@ public:
     static index_t room(index_t n) noexcept { return (2 * n + 8) * height(n); }
 
     /// Reads one triangle of A.
-    QlEigen(const MatrixView<const R>& a, Triangle triangle, R* room) noexcept
+    QlEigen(const MatrixView<const R>& a, Triangle triangle, bool wants_vectors, R* room) noexcept
         : n_(a.rows()),
           a_{room, height(n_)},
-          v_{room + n_ * a_.ld, a_.ld},
+          v_{wants_vectors ? room + n_ * a_.ld : nullptr, a_.ld},
           w_(room + 2 * n_ * a_.ld) {
         for (index_t j = 0; j < n_; ++j)
             std::fill(a_[j] + n_, a_[j] + a_.ld, R(0));
@@ -55,22 +55,21 @@ public:
     }
 
     /// False if there was no convergence, as for a NaN or an infinity.
-    bool run(bool wants_vectors) noexcept {
+    bool run() noexcept {
         if (!bring_near_one()) return false;
-        const Columns<R> v{wants_vectors ? v_.data : nullptr, v_.ld};
         R* const room = w_ + a_.ld;
         return has_widest_vectors()
-                   ? in_widest_vectors<ql_eigen_body<Widest<R>, R>>(a_, n_, v, w_, room)
-                   : in_wide_vectors<ql_eigen_body<Wide<R>, R>>(a_, n_, v, w_, room);
+                   ? in_widest_vectors<ql_eigen_body<Widest<R>, R>>(a_, n_, v_, w_, room)
+                   : in_wide_vectors<ql_eigen_body<Wide<R>, R>>(a_, n_, v_, w_, room);
     }
 
-    /// w ascending, and V unless it is null, n to a column.
+    /// w ascending, and V, if it was wanted, n to a column.
     void write(R* w, R* v) const noexcept {
         index_t order[largest];
         ascending(order, n_, [&](index_t j) { return w_[j]; });
         for (index_t j = 0; j < n_; ++j) {
             w[j] = std::ldexp(w_[order[j]], exponent_);
-            if (v != nullptr) std::copy_n(v_[order[j]], n_, v + j * n_);
+            if (v_.data != nullptr) std::copy_n(v_[order[j]], n_, v + j * n_);
         }
     }
 
@@ -103,8 +102,8 @@ private:
 
     index_t n_;
     Columns<R> a_;
-    Columns<R> v_;
-    R* w_;  // and behind it 7 ld numbers
+    Columns<R> v_;  // null unless wanted
+    R* w_;          // and behind it 7 ld numbers
     int exponent_ = 0;
 };
 

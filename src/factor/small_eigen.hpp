@@ -57,8 +57,8 @@ public:
         is_finite_ = is_finite;
     }
 
-    /// False if there was no convergence, as for a NaN or an infinity. The vectors come with it.
-    bool run([[maybe_unused]] bool wants_vectors) noexcept {
+    /// False if there was no convergence, as for a NaN or an infinity.
+    bool run() noexcept {
         constexpr int sweeps = 30;
         for (int sweep = 0; is_finite_ && sweep < sweeps; ++sweep) {
             if (!rotate_all()) return true;

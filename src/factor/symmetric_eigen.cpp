@@ -125,14 +125,15 @@ bool SymmetricEigen<T>::run_small([[maybe_unused]] EigenDriver driver, [[maybe_u
     } else {
         const bool wants_vectors = wanted_ != Vectors::none;
         const auto run = [&](auto&& small) {
-            if (!small.run(wants_vectors)) return false;
+            if (!small.run()) return false;
             driver_ = driver;
             small.write(values_.data(), wants_vectors ? a : nullptr);
             return true;
         };
         const MatrixView<const T> given(a, size_, size_);
         if (driver == EigenDriver::jacobi) return run(SmallEigen<T>(given, triangle));
-        return run(QlEigen<T>(given, triangle, work_.reserve(QlEigen<T>::room(size_))));
+        T* const room = work_.reserve(QlEigen<T>::room(size_));
+        return run(QlEigen<T>(given, triangle, wants_vectors, room));
     }
 }
 

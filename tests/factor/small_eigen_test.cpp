@@ -32,7 +32,7 @@ struct Pairs {
 
 template <class R, class Solver>
 Pairs<R> found_by(Solver& solver, index_t n) {
-    EXPECT_TRUE(solver.run(true));
+    EXPECT_TRUE(solver.run());
     Pairs<R> pairs{Vector<R>(n), Matrix<R>(n, n)};
     solver.write(pairs.w.data(), pairs.V.data());
     return pairs;
@@ -43,7 +43,7 @@ struct ByJacobi {
     using Real = R;
     static constexpr index_t largest = small_eigen;
     static bool converges(const Matrix<R>& a) {
-        return SmallEigen<R>(a.view(), Triangle::lower).run(true);
+        return SmallEigen<R>(a.view(), Triangle::lower).run();
     }
     static Pairs<R> pairs_of(const Matrix<R>& a, Triangle triangle = Triangle::lower) {
         SmallEigen<R> solver(a.view(), triangle);
@@ -59,11 +59,11 @@ struct ByQl {
     static constexpr R nan = std::numeric_limits<R>::quiet_NaN();
     static bool converges(const Matrix<R>& a) {
         std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
-        return QlEigen<R>(a.view(), Triangle::lower, room.data()).run(true);
+        return QlEigen<R>(a.view(), Triangle::lower, true, room.data()).run();
     }
     static Pairs<R> pairs_of(const Matrix<R>& a, Triangle triangle = Triangle::lower) {
         std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
-        QlEigen<R> solver(a.view(), triangle, room.data());
+        QlEigen<R> solver(a.view(), triangle, true, room.data());
         return found_by<R>(solver, a.rows());
     }
 };
