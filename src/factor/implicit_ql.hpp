@@ -91,8 +91,8 @@ template <class W, class R>
                                                R* s) noexcept {
     constexpr int most_steps = 30;  // for each eigenvalue, as in steqr
     constexpr R eps = std::numeric_limits<R>::epsilon() / 2;
-    // The square of what is nothing beside a T near 1, and large beside the root of the least
-    // number.
+    // An e below sqrt(min) / eps is 0, far below eps beside a T near 1; the square of a larger one
+    // has all of its digits.
     constexpr R least = std::numeric_limits<R>::min() / (eps * eps);
     e[n - 1] = 0;
     index_t steps = most_steps * n;

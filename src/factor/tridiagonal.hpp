@@ -40,7 +40,8 @@ struct Step {
 };
 
 /// height registers of rows of the columns j, ..., n - 1: less by what is taken from them, and sums
-/// their product with the next v.
+/// their product with the next v. Rows of A before j in the first register no longer mean anything:
+/// v is zero there, so they reach nothing else.
 template <bool both_sides, std::size_t height, class W, class R>
 [[gnu::always_inline]] inline void update_rows(const Columns<R>& a, index_t i, index_t j, index_t n,
                                                const Step<R>& step, R* sums) noexcept {

@@ -99,7 +99,8 @@ void vector_product(T alpha, const Operand<T>& a, const VectorView<const T>& x, 
     // gemv returns at once for an empty matrix, without the beta y.
     if (a.cols() == 0) return multiply_by(beta, y);
     if constexpr (!is_complex<T>) {
-        if (is_small_product(a) && !is_near(a.base())) return small_product(alpha, a, x, beta, y);
+        const bool by_columns = is_near(a.base()) && is_large_product(a, x, y);
+        if (is_small_product(a) && !by_columns) return small_product(alpha, a, x, beta, y);
         if (is_large_product(a, x, y) && !gemv_on_threads.is_shared(a.size())) {
             multiply_by(beta, y);
             // As gemv, whatever is in A.

@@ -52,16 +52,23 @@ private:
     index_t capacity_ = 0;
 };
 
-/// Memory that a routine scribbles on between two calls. A copy starts empty: nothing in it is
-/// worth keeping.
+/// Memory that a routine scribbles on between two calls: nothing in it is worth keeping. A copy is
+/// empty, and so is what was moved from, also by assignment: those that one owner reserves together
+/// must not be mixed with another's.
 template <class T>
 class Workspace {
 public:
     Workspace() noexcept = default;
     Workspace(Workspace&&) noexcept = default;
-    Workspace& operator=(Workspace&&) noexcept = default;
+    Workspace& operator=(Workspace&& other) noexcept {
+        storage_ = Storage<T>(std::move(other.storage_));
+        return *this;
+    }
     Workspace(const Workspace&) noexcept {}
-    Workspace& operator=(const Workspace&) noexcept { return *this; }
+    Workspace& operator=(const Workspace&) noexcept {
+        storage_ = Storage<T>();
+        return *this;
+    }
     ~Workspace() = default;
 
     T* reserve(index_t count) {

@@ -18,13 +18,13 @@ namespace lamina {
 /// the triangle asked for is read, the other may hold anything, and of a complex diagonal the
 /// imaginary parts any finite number. Eigenvalues are right to eps max |w|, small ones too, and
 /// infinite if they are out of the range of numbers. Cost about 9 n^3 flops, 4/3 n^3 for values
-/// alone or few of them; memory V, which is A's if A is moved in, and a workspace of 2 n^2 entries.
-/// LAPACK: syevd, heevd; for a range, or where integers of LAPACK cannot express that workspace (32
-/// bits: from n = 32767 on), syevr, heevr, and for the vectors of a range 2 n k^2 more to make them
-/// orthonormal to rounding. All of a real spectrum of up to 48 x 48, for values alone 8 x 8, is
-/// found without LAPACK: up to 4 x 4 by Jacobi's rotations, beyond by reduction to tridiagonal form
-/// and QL iterations with implicit shifts. Golub & Van Loan, Matrix Computations, 4th ed.,
-/// chapter 8.
+/// alone or few of them; memory V, which is A's if A is moved in, and a workspace of 2 n^2 entries,
+/// of small ones 10 n more and columns filled up to 64 bytes. LAPACK: syevd, heevd; for a range, or
+/// where integers of LAPACK cannot express that workspace (32 bits: from n = 32767 on), syevr,
+/// heevr, and for the vectors of a range 2 n k^2 more to make them orthonormal to rounding. All of
+/// a real spectrum of up to 48 x 48, for values alone 8 x 8, is found without LAPACK: up to 4 x 4
+/// by Jacobi's rotations, beyond by reduction to tridiagonal form and QL iterations with implicit
+/// shifts. Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
 template <Scalar T>
 class LAMINA_EXPORT SymmetricEigen : public Checkable<SymmetricEigen<T>, T> {
 public:
