@@ -18,6 +18,31 @@ struct SmallFactor {
     index_t depth;
 };
 
+/// op(B): entry (k, j) at data[k * down + j * across].
+template <class R>
+struct RightFactor {
+    explicit RightFactor(const Operand<R>& b) noexcept
+        : data(b.base().data()),
+          down(transposes(b.op()) ? b.base().ld() : 1),
+          across(transposes(b.op()) ? 1 : b.base().ld()) {}
+
+    const R* data;
+    index_t down;
+    index_t across;
+};
+
+/// C, cols columns ld apart. Known apart from the view that describes it: the compiler would read
+/// that again after each store, and a copy of it would wait for the stores that just wrote it.
+template <class R>
+struct SmallResult {
+    explicit SmallResult(const MatrixView<R>& c) noexcept
+        : data(c.data()), ld(c.ld()), cols(c.cols()) {}
+
+    R* data;
+    index_t ld;
+    index_t cols;
+};
+
 /// op(base) in that form: where it stands, or copied to where there is room for a whole vector.
 template <index_t lanes, class R>
 [[gnu::always_inline]] inline SmallFactor<R> in_vectors(const Operand<R>& a, R* room) noexcept {
