@@ -34,31 +34,42 @@ template <class W, class R>
     }
 }
 
-/// A sum of n terms in four running ones, since an addition takes four times as long as its turn:
-/// add(sum, i) adds the terms from i on to a register, term(i) is one of the last few.
-template <class W, class R, class Add, class Term>
+/// registers[0] += the others, by halves.
+template <std::size_t count, class Register>
+[[gnu::always_inline]] inline void add_up(Register* registers) noexcept {
+    if constexpr (count > 1) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < count / 2; ++k)
+            registers[k] += registers[k + count / 2];
+        add_up<count / 2>(registers);
+    }
+}
+
+/// A sum of n terms in running ones, a power of two of them, at least four since an addition takes
+/// four times as long as its turn: add(sum, i) adds the terms from i on to a register, term(i) is
+/// one of the last few.
+template <std::size_t turns, class W, class R, class Add, class Term>
 [[gnu::always_inline]] inline R sum_in_registers(index_t n, Add add, Term term) noexcept {
-    constexpr std::size_t turns = 4;
     constexpr index_t step = index_t(turns) * W::lanes;
     typename W::Register sums[turns] = {};
     index_t i = 0;
     for (; i + step <= n; i += step) {
-#pragma GCC unroll 4
+#pragma GCC unroll 8
         for (std::size_t k = 0; k < turns; ++k)
             add(sums[k], i + index_t(k) * W::lanes);
     }
     for (; i + W::lanes <= n; i += W::lanes)
         add(sums[0], i);
-    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    add_up<turns>(sums);
     R sum = sum_of_lanes<W, R>(sums[0]);
     for (; i < n; ++i)
         sum += term(i);
     return sum;
 }
 
-template <class W, class R>
+template <std::size_t turns, class W, class R>
 [[gnu::always_inline]] inline R inner_product_body(const R* x, const R* y, index_t n) noexcept {
-    return sum_in_registers<W, R>(
+    return sum_in_registers<turns, W, R>(
         n,
         [=](typename W::Register& sum, index_t i) {
             sum += W::at(x + i).numbers * W::at(y + i).numbers;
@@ -69,7 +80,7 @@ template <class W, class R>
 /// The same with itself, read once.
 template <class W, class R>
 [[gnu::always_inline]] inline R sum_of_squares_body(const R* x, index_t n) noexcept {
-    return sum_in_registers<W, R>(
+    return sum_in_registers<4, W, R>(
         n,
         [=](typename W::Register& sum, index_t i) {
             const typename W::Register part = W::at(x + i).numbers;
@@ -81,9 +92,12 @@ template <class W, class R>
 template <class R>
 R long_inner_product(const R* x, const R* y, index_t n) noexcept {
     if (n >= 4 * Widest<R>::lanes && has_widest_vectors()) {
-        return in_widest_vectors<inner_product_body<Widest<R>, R>>(x, y, n);
+        const auto product = n < 16 * Widest<R>::lanes
+                                 ? in_widest_vectors<inner_product_body<4, Widest<R>, R>>
+                                 : in_widest_vectors<inner_product_body<8, Widest<R>, R>>;
+        return product(x, y, n);
     }
-    return in_wide_vectors<inner_product_body<Wide<R>, R>>(x, y, n);
+    return in_wide_vectors<inner_product_body<4, Wide<R>, R>>(x, y, n);
 }
 
 /// x^T y of n real numbers each, side by side.

@@ -103,7 +103,7 @@ template <class W, class R>
     for (; j + 4 <= n; j += 4)
         inner_products<4, 1, W>(a.data() + j * ld, x, ld, a.rows(), add);
     for (; j < n; ++j)
-        add(0, 0, inner_product_body<W, R>(a.data() + j * ld, x, a.rows()));
+        add(0, 0, inner_product_body<4, W, R>(a.data() + j * ld, x, a.rows()));
 }
 
 /// Whether op(A) x is faster than by BLAS on one thread, from where it is no small product: real,

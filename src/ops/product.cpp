@@ -218,9 +218,10 @@ void Product<T>::outer(T alpha, const VectorOperand<T>& x, const RowOperand<T>& 
 
 namespace {
 
+/// Out of line, so that short vectors need not make room for what this keeps.
 template <class Routine, Scalar T>
-T inner_by_blas(Routine routine, index_t size, const T* x, index_t stride_x, const T* y,
-                index_t stride_y) {
+[[gnu::noinline]] T inner_by_blas(Routine routine, index_t size, const T* x, index_t stride_x,
+                                  const T* y, index_t stride_y) {
     const blas_int n = narrow(size, "size");
     const blas_int step_x = narrow(stride_x, "stride of x");
     const blas_int step_y = narrow(stride_y, "stride of y");
