@@ -39,15 +39,9 @@ template <std::size_t height, class W, class R>
 template <class W, class R>
 [[gnu::always_inline]] inline void turn_columns(const Columns<R>& q, index_t first, index_t last,
                                                 const R* c, const R* s) noexcept {
-    index_t i = 0;
-    const auto at = [&] { return Columns<R>{q.data + i, q.ld}; };
-    for (; i + 4 * W::lanes <= q.ld; i += 4 * W::lanes)
-        turn_rows<4, W>(at(), first, last, c, s);
-    if (i + 2 * W::lanes <= q.ld) {
-        turn_rows<2, W>(at(), first, last, c, s);
-        i += 2 * W::lanes;
-    }
-    if (i < q.ld) turn_rows<1, W>(at(), first, last, c, s);
+    in_strips<W>(0, q.ld, [&](index_t i, auto height) {
+        turn_rows<height(), W>(Columns<R>{q.data + i, q.ld}, first, last, c, s);
+    });
 }
 
 /// One step on rows first to last of T, from below; c and s become its rotations.

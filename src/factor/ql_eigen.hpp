@@ -17,11 +17,11 @@ namespace lamina {
 
 template <class W, class R>
 [[gnu::always_inline]] inline bool ql_eigen_body(const Columns<R>& a, index_t n,
-                                                 const Columns<R>& v, R* w, R* room) noexcept {
-    R* const beside = room;
-    R* const rest = room + a.ld;
-    tridiagonalize<W>(a, n, v, w, beside, rest);
-    return diagonalize<W>(w, beside, n, v, rest, rest + a.ld);
+                                                 const Columns<R>& v, R* w, R* work) noexcept {
+    R* const beside = work;
+    R* const more = work + a.ld;
+    tridiagonalize<W>(a, n, v, w, beside, more);
+    return diagonalize<W>(w, beside, n, v, more, more + a.ld);
 }
 
 /// Eigenvalues and eigenvectors of a small real symmetric A by the algorithms of syev, sytrd and
@@ -37,8 +37,10 @@ public:
         return n > small_eigen && n <= (wants_vectors ? largest : largest_for_values) &&
                has_wide_vectors();
     }
-    /// So many numbers it needs.
-    static index_t room(index_t n) noexcept { return (2 * n + 8) * height(n); }
+    /// So many numbers it needs: A, V, w and what tridiagonal form and iterations need.
+    static index_t room_size(index_t n) noexcept {
+        return (n + n + 1 + columns_of_work) * height(n);
+    }
 
     /// Reads one triangle of A.
     QlEigen(const MatrixView<const R>& a, Triangle triangle, bool wants_vectors, R* room) noexcept
@@ -57,10 +59,10 @@ public:
     /// False if there was no convergence, as for a NaN or an infinity.
     bool run() noexcept {
         if (!bring_near_one()) return false;
-        R* const room = w_ + a_.ld;
+        R* const work = w_ + a_.ld;
         return has_widest_vectors()
-                   ? in_widest_vectors<ql_eigen_body<Widest<R>, R>>(a_, n_, v_, w_, room)
-                   : in_wide_vectors<ql_eigen_body<Wide<R>, R>>(a_, n_, v_, w_, room);
+                   ? in_widest_vectors<ql_eigen_body<Widest<R>, R>>(a_, n_, v_, w_, work)
+                   : in_wide_vectors<ql_eigen_body<Wide<R>, R>>(a_, n_, v_, w_, work);
     }
 
     /// w ascending, and V, if it was wanted, n to a column.
@@ -74,6 +76,9 @@ public:
     }
 
 private:
+    /// What is beside the diagonal, and what tridiagonalize() needs, more than diagonalize().
+    static constexpr index_t columns_of_work = 1 + 6;
+
     /// Columns are whole registers of any kind.
     static constexpr index_t height(index_t n) noexcept {
         return (n + Widest<R>::lanes - 1) / Widest<R>::lanes * Widest<R>::lanes;
@@ -103,7 +108,7 @@ private:
     index_t n_;
     Columns<R> a_;
     Columns<R> v_;  // null unless wanted
-    R* w_;          // and behind it 7 ld numbers
+    R* w_;          // and columns_of_work behind it
     int exponent_ = 0;
 };
 

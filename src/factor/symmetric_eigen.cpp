@@ -102,7 +102,7 @@ void SymmetricEigen<T>::prepare(index_t n, const Spectrum& part, Vectors vectors
     const EigenDriver driver = driver_for<T>(n, vectors);
     if (all && driver != EigenDriver::syevd) {
         driver_ = driver;
-        work_size_ = driver == EigenDriver::ql ? QlEigen<RealOf<T>>::room(n) : 0;
+        work_size_ = driver == EigenDriver::ql ? QlEigen<RealOf<T>>::room_size(n) : 0;
         work_.reserve(work_size_);
     } else if (n == 0) {
         work_size_ = unplanned;
@@ -132,16 +132,17 @@ bool SymmetricEigen<T>::run_small([[maybe_unused]] EigenDriver driver, [[maybe_u
         };
         const MatrixView<const T> given(a, size_, size_);
         if (driver == EigenDriver::jacobi) return run(SmallEigen<T>(given, triangle));
-        T* const room = work_.reserve(QlEigen<T>::room(size_));
+        T* const room = work_.reserve(QlEigen<T>::room_size(size_));
         return run(QlEigen<T>(given, triangle, wants_vectors, room));
     }
 }
 
 template <Scalar T>
 void SymmetricEigen<T>::run(T* a, const Spectrum& part, Triangle triangle) {
-    const EigenDriver driver = driver_for<T>(size_, wanted_);
-    if (driver_ != EigenDriver::syevr && driver != EigenDriver::syevd) {
-        if (run_small(driver, a, triangle)) return;
+    // Not driver_, which is LAPACK's after a matrix of which ours did not converge.
+    const EigenDriver first = driver_for<T>(size_, wanted_);
+    if (driver_ != EigenDriver::syevr && first != EigenDriver::syevd) {
+        if (run_small(first, a, triangle)) return;
         plan(size_, true, wanted_);
     }
     const OneThread hold(reduction_on_threads.is_so_for(size_ * size_));

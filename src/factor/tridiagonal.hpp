@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "lamina/core/scalar.hpp"
 
@@ -23,6 +24,18 @@ struct Columns {
 
     R* operator[](index_t j) const noexcept { return data + j * ld; }
 };
+
+/// body(i, height) for strips of four registers of rows from i to ld, then two, then one.
+template <class W, class Body>
+[[gnu::always_inline]] inline void in_strips(index_t i, index_t ld, Body body) noexcept {
+    for (; i + 4 * W::lanes <= ld; i += 4 * W::lanes)
+        body(i, std::integral_constant<std::size_t, 4>());
+    if (i + 2 * W::lanes <= ld) {
+        body(i, std::integral_constant<std::size_t, 2>());
+        i += 2 * W::lanes;
+    }
+    if (i < ld) body(i, std::integral_constant<std::size_t, 1>());
+}
 
 template <class W, class R>
 [[gnu::always_inline]] inline void clear(R* x, index_t count) noexcept {
@@ -75,13 +88,9 @@ template <bool both_sides, class W, class R>
 [[gnu::always_inline]] inline void update_and_multiply(const Columns<R>& a, index_t i, index_t j,
                                                        index_t n, const Step<R>& step,
                                                        R* sums) noexcept {
-    for (; i + 4 * W::lanes <= a.ld; i += 4 * W::lanes)
-        update_rows<both_sides, 4, W>(a, i, j, n, step, sums);
-    if (i + 2 * W::lanes <= a.ld) {
-        update_rows<both_sides, 2, W>(a, i, j, n, step, sums);
-        i += 2 * W::lanes;
-    }
-    if (i < a.ld) update_rows<both_sides, 1, W>(a, i, j, n, step, sums);
+    in_strips<W>(i, a.ld, [&](index_t first, auto height) {
+        update_rows<both_sides, height(), W>(a, first, j, n, step, sums);
+    });
 }
 
 /// The reflection I - tau v v^T that leaves of the entries of x behind `first` nothing: v, with

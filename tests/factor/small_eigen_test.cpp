@@ -58,11 +58,11 @@ struct ByQl {
     /// What stands in memory before.
     static constexpr R nan = std::numeric_limits<R>::quiet_NaN();
     static bool converges(const Matrix<R>& a) {
-        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
+        std::vector<R> room(std::size_t(QlEigen<R>::room_size(a.rows())), nan);
         return QlEigen<R>(a.view(), Triangle::lower, true, room.data()).run();
     }
     static Pairs<R> pairs_of(const Matrix<R>& a, Triangle triangle = Triangle::lower) {
-        std::vector<R> room(std::size_t(QlEigen<R>::room(a.rows())), nan);
+        std::vector<R> room(std::size_t(QlEigen<R>::room_size(a.rows())), nan);
         QlEigen<R> solver(a.view(), triangle, true, room.data());
         return found_by<R>(solver, a.rows());
     }
