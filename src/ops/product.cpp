@@ -123,16 +123,26 @@ VectorView<const T> as_vector(const Operand<T>& b) noexcept {
     return {b.base().data(), b.rows(), transposes(b.op()) ? b.base().ld() : 1};
 }
 
+/// What is_for_small_product() goes on to ask beyond small_matrix_beside_kernels, out of line for
+/// the others.
+template <Scalar T>
+[[gnu::noinline]] bool is_large_for_small_product(const Operand<T>& a, const Operand<T>& b,
+                                                  T beta) {
+    const ProductSizes sizes(a, b);
+    const bool is_ours =
+        has_volume_smaller_than_kernels_are_for(sizes) ||
+        (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(sizes)) ||
+        !backend::has_kernels_for_small_products();
+    return is_ours && is_small_product(sizes, a, b);
+}
+
 /// Whether A B is done sooner by the loops for small matrices than by those for vectors or BLAS.
 template <Scalar T>
 bool is_for_small_product(const Operand<T>& a, const Operand<T>& b, T beta) {
     const ProductSizes sizes(a, b);
     if (sizes.n == 1) return is_small_product_with_column(a);
-    const bool is_ours =
-        is_smaller_than_kernels_are_for(sizes) ||
-        (beta == T(0) && is_gram(a, b) && is_smaller_gram_than_kernels_are_for(sizes)) ||
-        !backend::has_kernels_for_small_products();
-    return is_ours && is_small_product(sizes, a, b);
+    if (sizes.largest > small_matrix_beside_kernels) return is_large_for_small_product(a, b, beta);
+    return is_small_product(sizes, a, b);
 }
 
 /// c = alpha op(a) op(b) + beta c, without the scales of a and b, for what fits together, is apart

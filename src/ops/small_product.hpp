@@ -81,10 +81,9 @@ bool is_small_product_with_column(const Operand<T>& a) noexcept {
            std::max(a.rows(), a.cols()) <= small_matrix_by_column && has_widest_vectors();
 }
 
-inline bool is_smaller_than_kernels_are_for(const ProductSizes& sizes) noexcept {
-    return sizes.largest <= small_matrix_beside_kernels ||
-           (sizes.largest <= small_volume_beside_kernels &&
-            sizes.m * sizes.depth * sizes.n <= small_volume_beside_kernels);
+inline bool has_volume_smaller_than_kernels_are_for(const ProductSizes& sizes) noexcept {
+    return sizes.largest <= small_volume_beside_kernels &&
+           sizes.m * sizes.depth * sizes.n <= small_volume_beside_kernels;
 }
 
 inline bool is_smaller_gram_than_kernels_are_for(const ProductSizes& sizes) noexcept {
